@@ -1,0 +1,22 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/bind.h"
+
+namespace sextant::cli {
+
+std::unique_ptr<CLI::App> make_app(Chosen& chosen) {
+  auto app = std::make_unique<CLI::App>(
+      "Sextant shows what your clouds cost and contain, on your own machine.", "sextant");
+  app->require_subcommand(1);
+  app->fallthrough();
+  app->set_version_flag("--version", "sextant " SEXTANT_VERSION);
+  bind_connect(*app, chosen);
+  bind_sync(*app, chosen);
+  bind_answers(*app, chosen);
+  bind_identity(*app, chosen);
+  bind_aws(*app, chosen);
+  bind_shell_help(*app, chosen);
+  return app;
+}
+
+}  // namespace sextant::cli

@@ -1,0 +1,7 @@
+#include "cli/bind.h"
+
+namespace sextant::cli {
+
+void bind_shell_help(CLI::App& /*app*/, Chosen& /*chosen*/) {}
+
+}  // namespace sextant::cli

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aws/access.h"
+#include "base/call_context.h"
+#include "base/environment.h"
+#include "base/result.h"
+#include "state/database.h"
+
+namespace sextant::cli {
+
+enum ExitCode : int { kFine = 0, kFailed = 1, kUsage = 2, kPartly = 3, kNoConnection = 4 };
+
+// What the person at the terminal sees and can answer. Tests pass streams of their own.
+struct Terminal {
+  std::ostream& out;
+  std::ostream& err;
+  std::istream& in;
+  bool out_is_terminal = false;  // tables and bars; else plain lines
+  bool in_is_terminal = false;   // may be asked questions
+  bool use_color = false;        // already considers NO_COLOR
+  bool quiet = false;            // --quiet: nothing but the answer itself
+  int width = 100;               // columns
+
+  // Asks a yes/no question on standard error; false where nobody can answer. `assume_yes` (--yes) answers it.
+  bool confirm(const std::string& question, bool assume_yes) const;
+};
+
+// What every command works with. Built once by main; lives until the command ends. Commands receive it by reference.
+struct Context {
+  aws::Outside outside;
+  Terminal terminal;
+  CallContext call;  // its stop token is Ctrl-C
+  std::filesystem::path home;  // see Environment::sextant_home
+
+  // Opens (and creates) the state on first use.
+  Result<state::Database*> database();
+  std::filesystem::path lake_folder() const { return home / "lake"; }
+
+ private:
+  std::unique_ptr<state::Database> database_;
+};
+
+// Prints an error in the catalog's words on standard error: title, detail, causes, fix, code.
+void print_error(const Context& context, const Error& error);
+// `print_error`, then the exit code that fits the error.
+int fail(const Context& context, const Error& error);
+
+}  // namespace sextant::cli

@@ -1,0 +1,96 @@
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <sys/ioctl.h>
+#include <thread>
+#include <unistd.h>
+
+#include "base/civil_time.h"
+#include "base/log.h"
+#include "cli/bind.h"
+
+namespace sextant::cli {
+namespace {
+
+// Waits for Ctrl-C or a termination on a thread of its own, so that nothing runs inside a signal handler. A second one ends the process.
+void watch_signals(std::stop_source stop) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([stop, signals]() mutable {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    stop.request_stop();
+    sigwait(&signals, &signal);
+    _exit(128 + signal);
+  }).detach();
+}
+
+Terminal process_terminal(const Environment& environment) {
+  Terminal terminal{std::cout, std::cerr, std::cin};
+  terminal.out_is_terminal = isatty(STDOUT_FILENO) != 0;
+  terminal.in_is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+  terminal.use_color = terminal.out_is_terminal && !environment.get_non_empty("NO_COLOR") &&
+                       environment.get("TERM").value_or("") != "dumb";
+  winsize size{};
+  if (terminal.out_is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    terminal.width = size.ws_col;
+  }
+  return terminal;
+}
+
+Result<SystemClock> process_clock(const Environment& environment) {
+  const auto now = environment.get_non_empty("SEXTANT_NOW");
+  if (!now) return SystemClock();
+  SEXTANT_TRY(const WallTime start, parse_rfc3339(*now));
+  return SystemClock::starting_at(start);
+}
+
+struct GlobalOptions {
+  bool quiet = false;
+  bool debug = false;
+  std::string log_file;
+};
+
+int run_process(int argc, char** argv) {
+  Chosen chosen;
+  GlobalOptions global;
+  const auto app = make_app(chosen);
+  app->add_flag("-q,--quiet", global.quiet, "Print nothing but the answer itself")->group("Everywhere");
+  app->add_flag("--debug", global.debug, "Log what is done, to standard error")->group("Everywhere");
+  app->add_option("--log-file", global.log_file, "Log to this file instead")->group("Everywhere");
+  try {
+    app->parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app->exit(error);
+    return status == 0 ? kFine : kUsage;
+  }
+  log::configure(global.debug ? log::Level::kDebug : log::Level::kWarning, global.log_file);
+
+  std::stop_source stop;
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+  watch_signals(stop);
+  const Environment environment = Environment::from_process();
+  Terminal terminal = process_terminal(environment);
+  terminal.quiet = global.quiet;
+  const auto clock = process_clock(environment);
+  if (!clock) {
+    std::cerr << "error: SEXTANT_NOW: " << clock.error().detail << "\n";
+    return kUsage;
+  }
+  SystemFiles files;
+  SystemProcesses processes;
+  SystemRandom random;
+  http::CurlClient http(http::ClientOptions::from(environment));
+  Context context{aws::Outside{environment, files, processes, http, *clock, random}, terminal,
+                  CallContext{SteadyTime::max(), stop.get_token()}, environment.sextant_home()};
+  return chosen.run ? chosen.run(context) : kUsage;
+}
+
+}  // namespace
+}  // namespace sextant::cli
+
+int main(int argc, char** argv) { return sextant::cli::run_process(argc, argv); }

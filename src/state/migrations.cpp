@@ -1,0 +1,77 @@
+#include "state/database.h"
+
+namespace sextant::state {
+
+// A connection's `settings` and `result` are JSON texts, whose form src/connect owns; a cell's `key` is that of src/sync.
+const std::vector<Migration>& migrations() {
+  static const auto* steps = new std::vector<Migration>{
+      {"connections", R"sql(
+        CREATE TABLE connections (
+          name TEXT PRIMARY KEY,
+          cloud TEXT NOT NULL,              -- "aws"
+          method TEXT NOT NULL,             -- "profile" or "role"
+          profile TEXT NOT NULL DEFAULT '', -- the profile, or the base profile of a role ("" = the default chain)
+          role_arn TEXT NOT NULL DEFAULT '',
+          external_id TEXT NOT NULL DEFAULT '',
+          account_id TEXT NOT NULL DEFAULT '',
+          account_name TEXT NOT NULL DEFAULT '',
+          organization_id TEXT NOT NULL DEFAULT '',
+          account_kind TEXT NOT NULL DEFAULT '', -- "payer", "member", "standalone" or "" where not known
+          is_organization_setup INTEGER NOT NULL DEFAULT 0,
+          regions TEXT NOT NULL DEFAULT '',      -- comma-separated; "" = all enabled
+          is_on INTEGER NOT NULL DEFAULT 1,
+          note TEXT NOT NULL DEFAULT '',
+          state TEXT NOT NULL,              -- "pending" (set-up shown, no ARN yet) or "connected"
+          created_at TEXT NOT NULL,
+          expires_at TEXT NOT NULL DEFAULT '',   -- of a pending set-up
+          last_check_at TEXT NOT NULL DEFAULT '',
+          last_check TEXT NOT NULL DEFAULT ''    -- JSON of the report
+        );
+      )sql"},
+      {"sync", R"sql(
+        CREATE TABLE runs (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          started_at TEXT NOT NULL,
+          ended_at TEXT NOT NULL DEFAULT '',
+          status TEXT NOT NULL,             -- "running", "done", "partly", "failed", "stopped"
+          requests_planned INTEGER NOT NULL DEFAULT 0
+        );
+        -- A cell is one query of one sync: the unit that succeeds or fails alone.
+        CREATE TABLE cells (
+          key TEXT PRIMARY KEY,             -- payer account / view / face / grain / window
+          connection TEXT NOT NULL,
+          account_id TEXT NOT NULL,
+          face TEXT NOT NULL,
+          grain TEXT NOT NULL,
+          window_start TEXT NOT NULL,
+          window_end TEXT NOT NULL,
+          run_id INTEGER NOT NULL REFERENCES runs(id),
+          status TEXT NOT NULL,  -- planned running done denied not_enabled no_data throttled failed
+          pages INTEGER NOT NULL DEFAULT 0,
+          rows INTEGER NOT NULL DEFAULT 0,
+          attempts INTEGER NOT NULL DEFAULT 0,
+          error_code TEXT NOT NULL DEFAULT '',
+          error_detail TEXT NOT NULL DEFAULT '',
+          next_try_at TEXT NOT NULL DEFAULT '',
+          updated_at TEXT NOT NULL
+        );
+        CREATE INDEX cells_by_account ON cells(account_id, face, grain);
+        -- Every attempt at a paid API, entered before it is made: an upper bound of what AWS charges.
+        CREATE TABLE ledger (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          run_id INTEGER,
+          at TEXT NOT NULL,
+          connection TEXT NOT NULL,
+          account_id TEXT NOT NULL,
+          service TEXT NOT NULL,
+          operation TEXT NOT NULL,
+          purpose TEXT NOT NULL,            -- "sync", "check", "call", "forecast"
+          price_usd TEXT NOT NULL
+        );
+        CREATE INDEX ledger_by_account ON ledger(account_id, at);
+      )sql"},
+  };
+  return *steps;
+}
+
+}  // namespace sextant::state
