@@ -12,7 +12,8 @@
 
 namespace sextant::aws {
 
-// All that the AWS side reads or does outside of this process. References; whoever builds it keeps them alive. Cheap to copy.
+// All that the AWS side reads or does outside of this process. References; whoever builds it keeps
+// them alive. Cheap to copy.
 struct Outside {
   const Environment& environment;
   Files& files;
@@ -24,7 +25,8 @@ struct Outside {
 
 // Whose eyes we look through. A plain value.
 struct Identity {
-  // The profile; nullopt for the default order (AWS_PROFILE, else environment, "default", ...). An explicit name removes the environment's keys.
+  // The profile; nullopt for the default order (AWS_PROFILE, else environment, "default", ...). An
+  // explicit name removes the environment's keys.
   std::optional<std::string> profile;
   // Where set, this role is assumed with the identity above.
   std::string role_arn;
@@ -37,12 +39,14 @@ struct Identity {
   std::optional<std::string> region;
 };
 
-// The provider that `aws sts get-caller-identity` would use for the same identity (facts: the official order), renewed as needed and shared by
-// clients. Errors: credentials.*, profile.*, sso.*.
-Result<std::shared_ptr<CredentialsProvider>> make_provider(const Outside& outside, const Identity& identity);
+// The provider that `aws sts get-caller-identity` would use for the same identity (facts: the
+// official order), renewed as needed and shared by clients. Errors: credentials.*, profile.*,
+// sso.*.
+Result<std::shared_ptr<CredentialsProvider>> make_provider(const Outside& outside,
+                                                           const Identity& identity);
 
-// Region, FIPS, dual stack, endpoints (custom ones that are not AWS's included; see endpoint_trust.h) and retries of an identity, from the
-// environment and its profile.
+// Region, FIPS, dual stack, endpoints (custom ones that are not AWS's included; see
+// endpoint_trust.h) and retries of an identity, from the environment and its profile.
 Result<ClientOptions> client_options(const Outside& outside, const Identity& identity);
 
 // Both together.

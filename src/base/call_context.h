@@ -6,8 +6,8 @@
 
 namespace sextant {
 
-// How long a caller will wait and how it says that it no longer cares. Every call that may block takes one.
-// A plain value; cheap to copy.
+// How long a caller will wait and how it says that it no longer cares. Every call that may block
+// takes one. A plain value; cheap to copy.
 struct CallContext {
   SteadyTime deadline = SteadyTime::max();
   std::stop_token stop = {};

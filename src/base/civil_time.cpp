@@ -12,15 +12,18 @@ namespace chrono = std::chrono;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed",
+                                                       "Thu", "Fri", "Sat"};
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::unexpected<Error> malformed(std::string_view text, std::string_view form) {
-  return failure("time.malformed", fmt::format("'{}' is not of the form {}", text.substr(0, 40), form));
+  return failure("time.malformed",
+                 fmt::format("'{}' is not of the form {}", text.substr(0, 40), form));
 }
 
-// Reads a fixed pattern: each run of one of "YMDhms" is a number of that many digits, all else stands for itself.
+// Reads a fixed pattern: each run of one of "YMDhms" is a number of that many digits, all else
+// stands for itself.
 class PatternReader {
  public:
   PatternReader(std::string_view pattern, std::string_view text) {
@@ -38,7 +41,8 @@ class PatternReader {
   }
 
   std::optional<Date> date() const {
-    const chrono::year_month_day day{chrono::year{fields_[0]}, chrono::month{static_cast<unsigned>(fields_[1])},
+    const chrono::year_month_day day{chrono::year{fields_[0]},
+                                     chrono::month{static_cast<unsigned>(fields_[1])},
                                      chrono::day{static_cast<unsigned>(fields_[2])}};
     if (!matched_ || !day.ok()) return std::nullopt;
     return Date(day);
@@ -46,7 +50,8 @@ class PatternReader {
   std::optional<WallTime> time() const {
     const auto day = date();
     if (!day || fields_[3] > 23 || fields_[4] > 59 || fields_[5] > 60) return std::nullopt;
-    return WallTime(*day) + chrono::hours(fields_[3]) + chrono::minutes(fields_[4]) + chrono::seconds(fields_[5]);
+    return WallTime(*day) + chrono::hours(fields_[3]) + chrono::minutes(fields_[4]) +
+           chrono::seconds(fields_[5]);
   }
 
  private:
@@ -73,15 +78,19 @@ std::optional<chrono::minutes> read_zone(std::string_view zone) {
   int hours = 0;
   int minutes = 0;
   const auto [hours_end, hours_error] = std::from_chars(zone.data() + 1, zone.data() + 3, hours);
-  const auto [minutes_end, minutes_error] = std::from_chars(zone.data() + 4, zone.data() + 6, minutes);
-  if (hours_end != zone.data() + 3 || minutes_end != zone.data() + 6 || hours > 23 || minutes > 59) return std::nullopt;
+  const auto [minutes_end, minutes_error] =
+      std::from_chars(zone.data() + 4, zone.data() + 6, minutes);
+  if (hours_end != zone.data() + 3 || minutes_end != zone.data() + 6 || hours > 23 || minutes > 59)
+    return std::nullopt;
   const chrono::minutes offset(hours * 60 + minutes);
   return zone[0] == '-' ? -offset : offset;
 }
 
 }  // namespace
 
-Date date_of(WallTime time) { return chrono::floor<chrono::days>(time); }
+Date date_of(WallTime time) {
+  return chrono::floor<chrono::days>(time);
+}
 
 Date first_of_month(Date date) {
   const chrono::year_month_day day(date);
@@ -101,17 +110,20 @@ Result<Date> parse_date(std::string_view text) {
 
 std::string format_date(Date date) {
   const chrono::year_month_day day(date);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
 }
 
 Result<Date> parse_month(std::string_view text) {
-  const auto date = text.size() == 7 ? parse_date(std::string(text) + "-01") : Result<Date>(malformed(text, "YYYY-MM"));
+  const auto date = text.size() == 7 ? parse_date(std::string(text) + "-01")
+                                     : Result<Date>(malformed(text, "YYYY-MM"));
   if (!date) return malformed(text, "YYYY-MM");
   return *date;
 }
 
-std::string format_month(Date date) { return format_date(date).substr(0, 7); }
+std::string format_month(Date date) {
+  return format_date(date).substr(0, 7);
+}
 
 Result<WallTime> parse_rfc3339(std::string_view text) {
   constexpr std::string_view kPattern = "YYYY-MM-DDThh:mm:ss";
@@ -129,8 +141,9 @@ std::string format_rfc3339(WallTime time) {
   const auto whole = chrono::floor<chrono::seconds>(time);
   const chrono::hh_mm_ss clock(whole - date_of(time));
   const auto fraction = (time - whole).count();
-  std::string out = fmt::format("{}T{:02}:{:02}:{:02}", format_date(date_of(time)), clock.hours().count(),
-                                clock.minutes().count(), clock.seconds().count());
+  std::string out =
+      fmt::format("{}T{:02}:{:02}:{:02}", format_date(date_of(time)), clock.hours().count(),
+                  clock.minutes().count(), clock.seconds().count());
   if (fraction != 0) out += fmt::format(".{:03}", fraction);
   return out + "Z";
 }
@@ -144,13 +157,14 @@ std::string format_basic(WallTime time) {
 }
 
 Result<WallTime> parse_http_date(std::string_view text) {
-  // Sun, 06 Nov 1994 08:49:37 GMT; the two obsolete forms of RFC 9110 are sent by no service of ours.
+  // Sun, 06 Nov 1994 08:49:37 GMT; the two obsolete forms of RFC 9110 are sent by no service of
+  // ours.
   constexpr std::size_t kLength = 29;
   if (text.size() != kLength || text.substr(25) != " GMT") return malformed(text, "an HTTP date");
   for (std::size_t month = 0; month < kMonths.size(); ++month) {
     if (text.substr(8, 3) != kMonths[month]) continue;
-    const auto time = parse_rfc3339(fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month + 1, text.substr(5, 2),
-                                                text.substr(17, 8)));
+    const auto time = parse_rfc3339(fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month + 1,
+                                                text.substr(5, 2), text.substr(17, 8)));
     if (time) return *time;
   }
   return malformed(text, "an HTTP date");
@@ -159,15 +173,18 @@ Result<WallTime> parse_http_date(std::string_view text) {
 std::string format_http_date(WallTime time) {
   const chrono::year_month_day day(date_of(time));
   const chrono::weekday weekday(date_of(time));
-  return fmt::format("{}, {:02} {} {:04} {} GMT", kWeekdays[weekday.c_encoding()], static_cast<unsigned>(day.day()),
+  return fmt::format("{}, {:02} {} {:04} {} GMT", kWeekdays[weekday.c_encoding()],
+                     static_cast<unsigned>(day.day()),
                      kMonths[static_cast<unsigned>(day.month()) - 1], static_cast<int>(day.year()),
                      format_rfc3339(time).substr(11, 8));
 }
 
 std::string describe_age(chrono::seconds age) {
   if (age < chrono::minutes(1)) return fmt::format("{} s", age.count());
-  if (age < chrono::hours(1)) return fmt::format("{} min", chrono::floor<chrono::minutes>(age).count());
-  if (age < chrono::hours(48)) return fmt::format("{} h", chrono::floor<chrono::hours>(age).count());
+  if (age < chrono::hours(1))
+    return fmt::format("{} min", chrono::floor<chrono::minutes>(age).count());
+  if (age < chrono::hours(48))
+    return fmt::format("{} h", chrono::floor<chrono::hours>(age).count());
   return fmt::format("{} d", chrono::floor<chrono::days>(age).count());
 }
 

@@ -33,8 +33,8 @@ std::string format_date(Date date);
 Result<Date> parse_month(std::string_view text);
 std::string format_month(Date date);
 
-// RFC 3339 / ISO 8601 with 'Z', "UTC" or a numeric offset, fraction optional: "2026-10-01T12:00:00.5Z",
-// "2026-10-01T12:00:00UTC". Error: time.malformed.
+// RFC 3339 / ISO 8601 with 'Z', "UTC" or a numeric offset, fraction optional:
+// "2026-10-01T12:00:00.5Z", "2026-10-01T12:00:00UTC". Error: time.malformed.
 Result<WallTime> parse_rfc3339(std::string_view text);
 // "2026-10-01T12:00:00Z"; with ".250" before the Z only where there are milliseconds.
 std::string format_rfc3339(WallTime time);

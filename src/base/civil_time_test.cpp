@@ -15,7 +15,8 @@ TEST(CivilTime, MonthsStepAcrossYearsAndLeapDays) {
 }
 
 TEST(CivilTime, RefusesDaysThatDoNotExist) {
-  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "2026-01-01 ", "", "abcd-ef-gh"}) {
+  for (const char* text :
+       {"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-01", "2026-01-01 ", "", "abcd-ef-gh"}) {
     EXPECT_EQ(parse_date(text).error().code, "time.malformed") << text;
   }
   EXPECT_FALSE(parse_month("2026-1"));

@@ -16,7 +16,9 @@ WallTime SystemClock::wall() const {
   return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now()) + offset_;
 }
 
-SteadyTime SystemClock::steady() const { return std::chrono::steady_clock::now(); }
+SteadyTime SystemClock::steady() const {
+  return std::chrono::steady_clock::now();
+}
 
 bool SystemClock::sleep_until(SteadyTime when, const std::stop_token& stop) const {
   std::mutex mutex;

@@ -25,8 +25,9 @@ class Clock {
 class SystemClock final : public Clock {
  public:
   explicit SystemClock(std::chrono::milliseconds offset = {}) : offset_(offset) {}
-  // A clock that read `start` (RFC 3339) when this was called and runs on from there. Used with SEXTANT_NOW, which
-  // exists so that tests of the real program can stand on the first of a month or on a leap day.
+  // A clock that read `start` (RFC 3339) when this was called and runs on from there. Used with
+  // SEXTANT_NOW, which exists so that tests of the real program can stand on the first of a month
+  // or on a leap day.
   static SystemClock starting_at(WallTime start);
 
   WallTime wall() const override;
@@ -37,7 +38,8 @@ class SystemClock final : public Clock {
   std::chrono::milliseconds offset_;
 };
 
-// A clock for tests: stands still; `advance` moves both readings, and sleeping moves it to the wanted time.
+// A clock for tests: stands still; `advance` moves both readings, and sleeping moves it to the
+// wanted time.
 class ManualClock final : public Clock {
  public:
   explicit ManualClock(WallTime wall) : wall_(wall) {}

@@ -19,13 +19,16 @@ constexpr Units power_of_ten(int exponent) {
 constexpr Units kLimit = power_of_ten(38);  // exclusive
 
 std::unexpected<Error> malformed(std::string_view text) {
-  return failure("decimal.malformed", "not a decimal number: '" + std::string(text.substr(0, 40)) + "'");
+  return failure("decimal.malformed",
+                 "not a decimal number: '" + std::string(text.substr(0, 40)) + "'");
 }
 std::unexpected<Error> overflow() {
   return failure("decimal.overflow", "the amount has more than 38 digits (20 before the point)");
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The parts of a literal: digits without a point, where the point stood, and the exponent.
 struct Literal {
@@ -77,7 +80,8 @@ Result<Decimal> Decimal::parse(std::string_view text) {
   literal.digits.erase(literal.digits.find_last_not_of('0') + 1);
   const int fraction = static_cast<int>(literal.digits.size()) - literal.point;
   if (fraction > kScale) {
-    return failure("decimal.too_precise", "more than 18 digits after the point: '" + std::string(text) + "'");
+    return failure("decimal.too_precise",
+                   "more than 18 digits after the point: '" + std::string(text) + "'");
   }
   if (literal.point > 20) return overflow();
   Units units = 0;
@@ -93,7 +97,9 @@ Result<Decimal> Decimal::plus(Decimal other) const {
   return Decimal(sum);
 }
 
-Result<Decimal> Decimal::minus(Decimal other) const { return plus(other.negated()); }
+Result<Decimal> Decimal::minus(Decimal other) const {
+  return plus(other.negated());
+}
 
 Result<Decimal> Decimal::times(std::int64_t factor) const {
   Units product = 0;
@@ -123,6 +129,8 @@ std::string Decimal::to_fixed(int digits) const {
   return out;
 }
 
-double Decimal::approximate() const { return static_cast<double>(units_) / static_cast<double>(kOne); }
+double Decimal::approximate() const {
+  return static_cast<double>(units_) / static_cast<double>(kOne);
+}
 
 }  // namespace sextant

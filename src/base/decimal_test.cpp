@@ -25,7 +25,8 @@ TEST(Decimal, ReadsWhatCostExplorerWrites) {
 }
 
 TEST(Decimal, RefusesWhatIsNotANumber) {
-  for (const char* text : {"", "-", ".", "1e", "e5", "1,000", " 1", "1 ", "NaN", "Infinity", "0x10", "1.2.3", "1e+-3"}) {
+  for (const char* text : {"", "-", ".", "1e", "e5", "1,000", " 1", "1 ", "NaN", "Infinity", "0x10",
+                           "1.2.3", "1e+-3"}) {
     EXPECT_EQ(round_trip(text), "decimal.malformed") << text;
   }
   EXPECT_EQ(round_trip(std::string(129, '1')), "decimal.malformed");
@@ -39,7 +40,8 @@ TEST(Decimal, NeverRoundsInSilence) {
 }
 
 TEST(Decimal, SaysWhenItOverflows) {
-  EXPECT_EQ(round_trip("99999999999999999999.999999999999999999"), "99999999999999999999.999999999999999999");
+  EXPECT_EQ(round_trip("99999999999999999999.999999999999999999"),
+            "99999999999999999999.999999999999999999");
   EXPECT_EQ(round_trip("100000000000000000000"), "decimal.overflow");
   EXPECT_EQ(round_trip("1e999999999"), "decimal.overflow");
   const auto most = *Decimal::parse("99999999999999999999");
@@ -58,7 +60,8 @@ TEST(Decimal, RoundsForPeopleHalfAwayFromZero) {
 }
 
 RC_GTEST_PROP(Decimal, TextRoundTrips, (std::int64_t high, std::uint64_t low)) {
-  const auto units = static_cast<Decimal::Units>(high) * 1'000'000 + static_cast<Decimal::Units>(low % 1'000'000);
+  const auto units =
+      static_cast<Decimal::Units>(high) * 1'000'000 + static_cast<Decimal::Units>(low % 1'000'000);
   const Decimal value = Decimal::from_units(units);
   RC_ASSERT(*Decimal::parse(value.to_string()) == value);
 }

@@ -29,13 +29,15 @@ std::optional<std::string> Environment::get_non_empty(const std::string& name) c
 
 std::filesystem::path Environment::home() const {
   if (const auto home = get_non_empty("HOME")) return *home;
-  if (const passwd* entry = getpwuid(getuid()); entry != nullptr && entry->pw_dir != nullptr) return entry->pw_dir;
+  if (const passwd* entry = getpwuid(getuid()); entry != nullptr && entry->pw_dir != nullptr)
+    return entry->pw_dir;
   return "/";
 }
 
 std::filesystem::path Environment::sextant_home() const {
   if (const auto own = get_non_empty("SEXTANT_HOME")) return expand(*own);
-  if (const auto state = get_non_empty("XDG_STATE_HOME")) return std::filesystem::path(*state) / "sextant";
+  if (const auto state = get_non_empty("XDG_STATE_HOME"))
+    return std::filesystem::path(*state) / "sextant";
   return home() / ".local" / "state" / "sextant";
 }
 

@@ -7,11 +7,12 @@
 
 namespace sextant {
 
-// The variables and the home folder that this process was given: the one way to read them. Tests build their own.
-// A plain value; never changes after it is built, so it may be shared by threads.
+// The variables and the home folder that this process was given: the one way to read them. Tests
+// build their own. A plain value; never changes after it is built, so it may be shared by threads.
 class Environment {
  public:
-  explicit Environment(std::map<std::string, std::string> variables) : variables_(std::move(variables)) {}
+  explicit Environment(std::map<std::string, std::string> variables)
+      : variables_(std::move(variables)) {}
   static Environment from_process();
 
   // nullopt where unset; a variable set to "" is an empty string.
@@ -22,7 +23,8 @@ class Environment {
 
   // $HOME, else the password database's; "/" where there is neither.
   std::filesystem::path home() const;
-  // Where Sextant keeps state and lake: $SEXTANT_HOME, else $XDG_STATE_HOME/sextant, else ~/.local/state/sextant.
+  // Where Sextant keeps state and lake: $SEXTANT_HOME, else $XDG_STATE_HOME/sextant, else
+  // ~/.local/state/sextant.
   std::filesystem::path sextant_home() const;
   // `text` with a leading "~" replaced by the home folder.
   std::filesystem::path expand(const std::string& text) const;

@@ -12,7 +12,8 @@
 namespace sextant {
 namespace {
 
-// The catalog is part of the program: a fault in it is a broken build, which a test finds, so it throws.
+// The catalog is part of the program: a fault in it is a broken build, which a test finds, so it
+// throws.
 std::vector<ErrorEntry> load() {
   std::vector<ErrorEntry> entries;
   for (const EmbeddedFile& file : embedded_files_below("catalog/errors/")) {
@@ -21,7 +22,8 @@ std::vector<ErrorEntry> load() {
       ErrorEntry entry;
       entry.code = node.first.as<std::string>();
       entry.title = node.second["title"].as<std::string>();
-      if (node.second["causes"]) entry.causes = node.second["causes"].as<std::vector<std::string>>();
+      if (node.second["causes"])
+        entry.causes = node.second["causes"].as<std::vector<std::string>>();
       entry.fix = node.second["fix"].as<std::string>();
       entries.push_back(std::move(entry));
     }
@@ -35,7 +37,9 @@ std::string fill(std::string text, const Error& error) {
   // A placeholder is {lower_case}; JSON in a fix has other braces.
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t close = text[i] == '{' ? text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", i + 1) : std::string::npos;
+    const std::size_t close = text[i] == '{'
+                                  ? text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", i + 1)
+                                  : std::string::npos;
     const bool placeholder = close != std::string::npos && close > i + 1 && text[close] == '}';
     if (!placeholder) {
       out += text[i];
@@ -47,7 +51,9 @@ std::string fill(std::string text, const Error& error) {
   return out;
 }
 
-std::string safe(const std::string& text) { return for_terminal(redact(text)); }
+std::string safe(const std::string& text) {
+  return for_terminal(redact(text));
+}
 
 std::string safe_lines(const std::string& text) {
   std::vector<std::string> lines = split(redact(text), '\n');

@@ -21,8 +21,8 @@ const ErrorEntry* find_error(std::string_view code);
 // All entries, sorted by code.
 const std::vector<ErrorEntry>& all_errors();
 
-// An error in the catalog's words, with placeholders filled from its facts (an unknown one is shown as <name>).
-// Everything in it is redacted and safe for a terminal; line breaks in `fix` stay.
+// An error in the catalog's words, with placeholders filled from its facts (an unknown one is shown
+// as <name>). Everything in it is redacted and safe for a terminal; line breaks in `fix` stay.
 struct ExplainedError {
   std::string code;
   std::string title;

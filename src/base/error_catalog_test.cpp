@@ -24,7 +24,8 @@ TEST(ErrorCatalog, FillsFactsAndShowsWhatIsMissing) {
 
 TEST(ErrorCatalog, HidesSecretsAndControlCharacters) {
   const Secret secret("correct-horse-battery");
-  const auto shown = explain(Error{"file.denied", "correct-horse-battery \x1b[2J"}.with("path", "/a\nb"));
+  const auto shown =
+      explain(Error{"file.denied", "correct-horse-battery \x1b[2J"}.with("path", "/a\nb"));
   EXPECT_EQ(shown.detail, "[hidden] \\u{1b}[2J");
   EXPECT_EQ(shown.title.find('\n'), std::string::npos);
 }

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 // An open file that closes itself.
 class Descriptor {
  public:
-  Descriptor(const fs::path& path, int flags, unsigned mode = 0) : fd_(open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+  Descriptor(const fs::path& path, int flags, unsigned mode = 0)
+      : fd_(open(path.c_str(), flags | O_CLOEXEC, mode)) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   ~Descriptor() {
@@ -36,7 +37,8 @@ Error file_error(const fs::path& path, int error, bool writing) {
   if (error == ENOENT || error == ENOTDIR) code = "file.not_found";
   if (error == EACCES || error == EPERM || error == EROFS) code = "file.denied";
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) code = "file.disk_full";
-  return Error{code, fmt::format("{}: {}", path.string(), std::strerror(error))}.with("path", path.string());
+  return Error{code, fmt::format("{}: {}", path.string(), std::strerror(error))}.with(
+      "path", path.string());
 }
 
 Result<void> write_all(int fd, std::string_view bytes, const fs::path& path) {
@@ -62,8 +64,8 @@ Result<void> rename_durably(const fs::path& from, const fs::path& to) {
 
 fs::path temporary_beside(const fs::path& path) {
   static std::atomic<unsigned> counter = 0;
-  return path.parent_path() /
-         fmt::format(".{}{}{}-{}", path.filename().string(), kTemporaryMark, getpid(), counter.fetch_add(1));
+  return path.parent_path() / fmt::format(".{}{}{}-{}", path.filename().string(), kTemporaryMark,
+                                          getpid(), counter.fetch_add(1));
 }
 
 }  // namespace
@@ -80,19 +82,22 @@ Result<std::string> SystemFiles::read(const fs::path& path, std::uint64_t bytes_
     if (got == 0) return out;
     out.append(block, 0, static_cast<std::size_t>(got));
     if (out.size() > bytes_max) {
-      return failure(Error{"file.too_large", fmt::format("{} has more than {} bytes", path.string(), bytes_max)}.with(
-          "path", path.string()));
+      return failure(Error{"file.too_large",
+                           fmt::format("{} has more than {} bytes", path.string(), bytes_max)}
+                         .with("path", path.string()));
     }
   }
 }
 
-Result<void> SystemFiles::write_atomically(const fs::path& path, std::string_view bytes, unsigned mode) {
+Result<void> SystemFiles::write_atomically(const fs::path& path, std::string_view bytes,
+                                           unsigned mode) {
   const fs::path temporary = temporary_beside(path);
   const auto write_temporary = [&]() -> Result<void> {
     const Descriptor fd(temporary, O_WRONLY | O_CREAT | O_EXCL, mode);
     if (!fd) return failure(file_error(path, errno, true));
     SEXTANT_TRY_VOID(write_all(fd.get(), bytes, path));
-    if (fchmod(fd.get(), mode) != 0 || fsync(fd.get()) != 0) return failure(file_error(path, errno, true));
+    if (fchmod(fd.get(), mode) != 0 || fsync(fd.get()) != 0)
+      return failure(file_error(path, errno, true));
     return {};
   };
   auto done = write_temporary();

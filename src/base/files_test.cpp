@@ -22,7 +22,7 @@ TEST_F(FilesTest, ReplacesAFileWholeAndPrivate) {
   ASSERT_TRUE(files_.write_atomically(path, "one", 0600));
   ASSERT_TRUE(files_.write_atomically(path, "two", 0600));
   EXPECT_EQ(*files_.read(path, 100), "two");
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
   EXPECT_EQ(files_.list(folder_.path())->size(), 1U) << "no temporary file stays";
@@ -33,7 +33,8 @@ TEST_F(FilesTest, NamesWhatIsWrong) {
   ASSERT_TRUE(files_.write_atomically(folder_.path() / "big", std::string(11, 'x'), 0600));
   EXPECT_EQ(files_.read(folder_.path() / "big", 10).error().code, "file.too_large");
   EXPECT_EQ(files_.read(folder_.path(), 10).error().code, "file.unreadable");
-  EXPECT_EQ(files_.write_atomically(folder_.path() / "no" / "such", "x", 0600).error().code, "file.not_found");
+  EXPECT_EQ(files_.write_atomically(folder_.path() / "no" / "such", "x", 0600).error().code,
+            "file.not_found");
   EXPECT_TRUE(files_.list(folder_.path() / "absent")->empty());
 }
 

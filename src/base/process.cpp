@@ -41,7 +41,8 @@ struct Pipe {
 };
 
 // Starts the program in a process group of its own, so that what it starts can be ended with it.
-int spawn(const std::vector<std::string>& arguments, const Pipe& out, const Pipe& err, pid_t& child) {
+int spawn(const std::vector<std::string>& arguments, const Pipe& out, const Pipe& err,
+          pid_t& child) {
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -78,26 +79,32 @@ int wait_for(pid_t child) {
 
 }  // namespace
 
-Result<ProcessOutput> SystemProcesses::run(const std::vector<std::string>& arguments, const CallContext& context) {
-  if (arguments.empty() || arguments[0].empty()) return failure("process.malformed", "there is no program to run");
+Result<ProcessOutput> SystemProcesses::run(const std::vector<std::string>& arguments,
+                                           const CallContext& context) {
+  if (arguments.empty() || arguments[0].empty())
+    return failure("process.malformed", "there is no program to run");
   Pipe out;
   Pipe err;
-  if (out.write_end < 0 || err.write_end < 0) return failure("process.failed", std::strerror(errno));
+  if (out.write_end < 0 || err.write_end < 0)
+    return failure("process.failed", std::strerror(errno));
   pid_t child = -1;
   if (const int error = spawn(arguments, out, err, child); error != 0) {
     const std::string code = error == ENOENT ? "process.not_found" : "process.failed";
-    return failure(Error{code, fmt::format("{}: {}", arguments[0], std::strerror(error))}.with("program", arguments[0]));
+    return failure(Error{code, fmt::format("{}: {}", arguments[0], std::strerror(error))}.with(
+        "program", arguments[0]));
   }
   Pipe::close_end(out.write_end);
   Pipe::close_end(err.write_end);
   ProcessOutput output;
-  std::array<pollfd, 2> streams = {pollfd{out.read_end, POLLIN, 0}, pollfd{err.read_end, POLLIN, 0}};
+  std::array<pollfd, 2> streams = {pollfd{out.read_end, POLLIN, 0},
+                                   pollfd{err.read_end, POLLIN, 0}};
   while (streams[0].fd >= 0 || streams[1].fd >= 0) {
     const bool late = std::chrono::steady_clock::now() >= context.deadline;
     if (late || context.stop.stop_requested()) {
       kill(-child, SIGKILL);
       wait_for(child);
-      return failure(Error{late ? "process.timeout" : "process.cancelled", arguments[0]}.with("program", arguments[0]));
+      return failure(Error{late ? "process.timeout" : "process.cancelled", arguments[0]}.with(
+          "program", arguments[0]));
     }
     poll(streams.data(), streams.size(), kPollMs);
     if (streams[0].revents != 0 && !drain(streams[0].fd, output.out)) streams[0].fd = -1;
@@ -116,14 +123,17 @@ Result<std::vector<std::string>> split_command_line(const std::string& text) {
     const char c = text[i];
     const bool escapes = c == '\\' && quote != '\'';
     if (escapes) {
-      if (i + 1 == text.size()) return failure("process.malformed", "the command ends in a backslash");
+      if (i + 1 == text.size())
+        return failure("process.malformed", "the command ends in a backslash");
       const char next = text[++i];
       if (quote == '"' && next != '"' && next != '\\' && next != '$' && next != '`') word += '\\';
       word += next;
       in_word = true;
     } else if (quote != 0) {
-      if (c == quote) quote = 0;
-      else word += c;
+      if (c == quote)
+        quote = 0;
+      else
+        word += c;
     } else if (c == '\'' || c == '"') {
       quote = c;
       in_word = true;
@@ -136,7 +146,8 @@ Result<std::vector<std::string>> split_command_line(const std::string& text) {
       in_word = true;
     }
   }
-  if (quote != 0) return failure("process.malformed", fmt::format("the quote {} is not closed", quote));
+  if (quote != 0)
+    return failure("process.malformed", fmt::format("the quote {} is not closed", quote));
   if (in_word) words.push_back(std::move(word));
   return words;
 }

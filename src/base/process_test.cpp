@@ -5,11 +5,14 @@
 namespace sextant {
 namespace {
 
-CallContext soon(std::chrono::milliseconds limit) { return {std::chrono::steady_clock::now() + limit, {}}; }
+CallContext soon(std::chrono::milliseconds limit) {
+  return {std::chrono::steady_clock::now() + limit, {}};
+}
 
 TEST(Process, GivesBothStreamsAndTheExitCode) {
   SystemProcesses processes;
-  const auto output = processes.run({"sh", "-c", "echo out; echo err >&2; exit 3"}, soon(std::chrono::seconds(10)));
+  const auto output =
+      processes.run({"sh", "-c", "echo out; echo err >&2; exit 3"}, soon(std::chrono::seconds(10)));
   ASSERT_TRUE(output);
   EXPECT_EQ(output->out, "out\n");
   EXPECT_EQ(output->err, "err\n");
@@ -18,23 +21,27 @@ TEST(Process, GivesBothStreamsAndTheExitCode) {
 
 TEST(Process, EndsWhatTakesTooLongAndAllItStarted) {
   SystemProcesses processes;
-  const auto output = processes.run({"sh", "-c", "sleep 100 & sleep 100"}, soon(std::chrono::milliseconds(200)));
+  const auto output =
+      processes.run({"sh", "-c", "sleep 100 & sleep 100"}, soon(std::chrono::milliseconds(200)));
   EXPECT_EQ(output.error().code, "process.timeout");
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_EQ(processes.run({"sleep", "100"}, {SteadyTime::max(), stop.get_token()}).error().code, "process.cancelled");
+  EXPECT_EQ(processes.run({"sleep", "100"}, {SteadyTime::max(), stop.get_token()}).error().code,
+            "process.cancelled");
 }
 
 TEST(Process, BoundsWhatItKeeps) {
   SystemProcesses processes;
-  const auto output = processes.run({"sh", "-c", "yes | head -c 3000000"}, soon(std::chrono::seconds(20)));
+  const auto output =
+      processes.run({"sh", "-c", "yes | head -c 3000000"}, soon(std::chrono::seconds(20)));
   ASSERT_TRUE(output);
   EXPECT_EQ(output->out.size(), Processes::kOutputMax);
 }
 
 TEST(Process, SaysWhenThereIsNoSuchProgram) {
   SystemProcesses processes;
-  EXPECT_EQ(processes.run({"sextant-no-such-program"}, soon(std::chrono::seconds(1))).error().code, "process.not_found");
+  EXPECT_EQ(processes.run({"sextant-no-such-program"}, soon(std::chrono::seconds(1))).error().code,
+            "process.not_found");
 }
 
 TEST(CommandLine, SplitsLikeAShellWithoutOne) {

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view kHidden = "[hidden]";
 // Shorter texts would also hide harmless words.
 constexpr std::size_t kLengthMin = 8;
-// A process that signs in for days sees a few hundred; the bound keeps a hostile credential source from growing it.
+// A process that signs in for days sees a few hundred; the bound keeps a hostile credential source
+// from growing it.
 constexpr std::size_t kRememberedMax = 4096;
 
 struct Remembered {
@@ -35,16 +36,18 @@ void replace_all(std::string& text, std::string_view what) {
 // Hides what follows `marker` up to the first character that ends a value of that kind.
 void hide_after(std::string& text, std::string_view marker, std::string_view ends) {
   const auto same_letter = [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+    return std::tolower(static_cast<unsigned char>(a)) ==
+           std::tolower(static_cast<unsigned char>(b));
   };
   std::size_t from = 0;
   while (true) {
-    const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), marker.begin(),
-                                   marker.end(), same_letter);
+    const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(),
+                                   marker.begin(), marker.end(), same_letter);
     if (found == text.end()) return;
     const std::size_t begin = static_cast<std::size_t>(found - text.begin()) + marker.size();
     const std::size_t end = std::min(text.find_first_of(ends, begin), text.size());
-    if (end > begin && text.compare(begin, kHidden.size(), kHidden) != 0) text.replace(begin, end - begin, kHidden);
+    if (end > begin && text.compare(begin, kHidden.size(), kHidden) != 0)
+      text.replace(begin, end - begin, kHidden);
     from = begin;
   }
 }
@@ -54,20 +57,13 @@ struct Marker {
   std::string_view ends;
 };
 constexpr std::array kMarkers = {
-    Marker{"X-Amz-Signature=", "& \"'\r\n"},
-    Marker{"X-Amz-Security-Token=", "& \"'\r\n"},
-    Marker{"X-Amz-Security-Token: ", "\r\n"},
-    Marker{"x-amz-sso_bearer_token: ", "\r\n"},
-    Marker{"Authorization: ", "\r\n"},
-    Marker{"\"secretAccessKey\":\"", "\""},
-    Marker{"\"sessionToken\":\"", "\""},
-    Marker{"\"accessToken\":\"", "\""},
-    Marker{"\"refreshToken\":\"", "\""},
-    Marker{"\"clientSecret\":\"", "\""},
-    Marker{"<SecretAccessKey>", "<"},
-    Marker{"<SessionToken>", "<"},
-    Marker{"aws_secret_access_key = ", "\r\n"},
-    Marker{"aws_secret_access_key=", "\r\n"},
+    Marker{"X-Amz-Signature=", "& \"'\r\n"},    Marker{"X-Amz-Security-Token=", "& \"'\r\n"},
+    Marker{"X-Amz-Security-Token: ", "\r\n"},   Marker{"x-amz-sso_bearer_token: ", "\r\n"},
+    Marker{"Authorization: ", "\r\n"},          Marker{"\"secretAccessKey\":\"", "\""},
+    Marker{"\"sessionToken\":\"", "\""},        Marker{"\"accessToken\":\"", "\""},
+    Marker{"\"refreshToken\":\"", "\""},        Marker{"\"clientSecret\":\"", "\""},
+    Marker{"<SecretAccessKey>", "<"},           Marker{"<SessionToken>", "<"},
+    Marker{"aws_secret_access_key = ", "\r\n"}, Marker{"aws_secret_access_key=", "\r\n"},
     Marker{"aws_session_token=", "\r\n"},
 };
 

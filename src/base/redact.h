@@ -5,9 +5,10 @@
 
 namespace sextant {
 
-// `text` with everything secret replaced by "[hidden]": the text of every Secret seen by this process (8 characters or more),
-// and what looks like one: values of authorization headers and token fields, X-Amz-Signature and X-Amz-Security-Token.
-// Every log line, error and crash message passes through it. Thread-safe.
+// `text` with everything secret replaced by "[hidden]": the text of every Secret seen by this
+// process (8 characters or more), and what looks like one: values of authorization headers and
+// token fields, X-Amz-Signature and X-Amz-Security-Token. Every log line, error and crash message
+// passes through it. Thread-safe.
 std::string redact(std::string_view text);
 
 namespace internal {

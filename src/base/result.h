@@ -21,10 +21,10 @@ struct RemoteFault {
 
 // Why an operation did not succeed, in terms that a person can act on.
 //
-// `code` ("area.reason") names an entry of catalog/errors/<area>.yaml, which holds the title, the likely causes
-// and the fix; `detail` is the particular of this occurrence (a name, a status, the server's own words) and never
-// a secret. `facts` fill the placeholders of the entry's texts: {"profile", "dev"} fills "{profile}".
-// A plain value: copy and move it freely.
+// `code` ("area.reason") names an entry of catalog/errors/<area>.yaml, which holds the title, the
+// likely causes and the fix; `detail` is the particular of this occurrence (a name, a status, the
+// server's own words) and never a secret. `facts` fill the placeholders of the entry's texts:
+// {"profile", "dev"} fills "{profile}". A plain value: copy and move it freely.
 struct Error {
   std::string code;
   std::string detail;
@@ -46,7 +46,9 @@ using Result = std::expected<T, Error>;
 inline std::unexpected<Error> failure(std::string code, std::string detail) {
   return std::unexpected(Error{std::move(code), std::move(detail)});
 }
-inline std::unexpected<Error> failure(Error error) { return std::unexpected(std::move(error)); }
+inline std::unexpected<Error> failure(Error error) {
+  return std::unexpected(std::move(error));
+}
 
 }  // namespace sextant
 
@@ -60,7 +62,7 @@ inline std::unexpected<Error> failure(Error error) { return std::unexpected(std:
   auto name = (__VA_ARGS__);                                  \
   if (!name) return std::unexpected(std::move(name).error()); \
   declaration = std::move(name).value()
-#define SEXTANT_TRY_VOID(...) \
+#define SEXTANT_TRY_VOID(...)                               \
   if (auto sextant_status = (__VA_ARGS__); !sextant_status) \
   return std::unexpected(std::move(sextant_status).error())
 #define SEXTANT_CONCAT(a, b) SEXTANT_CONCAT_(a, b)

@@ -5,9 +5,10 @@
 
 namespace sextant {
 
-// Text that must never be shown: keys, tokens, authorization codes. It cannot be printed, logged or turned into JSON
-// by accident, since the only way to its text is `reveal()`, which a reviewer can search for. The memory is wiped when it dies.
-// While any Secret with this text lives, `redact` (base/redact.h) hides it in logs and errors.
+// Text that must never be shown: keys, tokens, authorization codes. It cannot be printed, logged or
+// turned into JSON by accident, since the only way to its text is `reveal()`, which a reviewer can
+// search for. The memory is wiped when it dies. While any Secret with this text lives, `redact`
+// (base/redact.h) hides it in logs and errors.
 class Secret {
  public:
   Secret() = default;

@@ -10,12 +10,18 @@
 namespace sextant {
 namespace {
 
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64Url =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr char32_t kInvalid = 0xFFFFFFFF;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
 
 std::string encode_base64(std::string_view bytes, std::string_view alphabet, bool pad) {
   std::string out;
@@ -27,8 +33,10 @@ std::string encode_base64(std::string_view bytes, std::string_view alphabet, boo
       word = word << 8U | (k < have ? static_cast<unsigned char>(bytes[i + k]) : 0U);
     }
     for (std::size_t k = 0; k < 4; ++k) {
-      if (k <= have) out += alphabet[word >> (18U - 6U * k) & 63U];
-      else if (pad) out += '=';
+      if (k <= have)
+        out += alphabet[word >> (18U - 6U * k) & 63U];
+      else if (pad)
+        out += '=';
     }
   }
   return out;
@@ -62,18 +70,22 @@ std::pair<char32_t, std::size_t> decode(std::string_view text) {
 bool is_deceptive(char32_t point) {
   return point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x061C || point == 0x200B ||
          point == 0x200E || point == 0x200F || (point >= 0x2028 && point <= 0x202E) ||
-         (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || (point >= 0xFFF9 && point <= 0xFFFB) ||
-         (point >= 0xE0000 && point <= 0xE007F);
+         (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF ||
+         (point >= 0xFFF9 && point <= 0xFFFB) || (point >= 0xE0000 && point <= 0xE007F);
 }
 
 // Width by the terminal's usual rule, without depending on the process's locale.
 std::size_t width_of(char32_t point) {
-  const auto within = [point](char32_t low, char32_t high) { return point >= low && point <= high; };
-  if (within(0x300, 0x36F) || within(0x200D, 0x200D) || within(0xFE00, 0xFE0F) || within(0x20D0, 0x20FF)) return 0;
+  const auto within = [point](char32_t low, char32_t high) {
+    return point >= low && point <= high;
+  };
+  if (within(0x300, 0x36F) || within(0x200D, 0x200D) || within(0xFE00, 0xFE0F) ||
+      within(0x20D0, 0x20FF))
+    return 0;
   const bool wide = within(0x1100, 0x115F) || within(0x2E80, 0xA4CF) || within(0xAC00, 0xD7A3) ||
                     within(0xF900, 0xFAFF) || within(0xFE30, 0xFE6F) || within(0xFF00, 0xFF60) ||
-                    within(0xFFE0, 0xFFE6) || within(0x1F300, 0x1F64F) || within(0x1F900, 0x1F9FF) ||
-                    within(0x20000, 0x3FFFD);
+                    within(0xFFE0, 0xFFE6) || within(0x1F300, 0x1F64F) ||
+                    within(0x1F900, 0x1F9FF) || within(0x20000, 0x3FFFD);
   return wide ? 2 : 1;
 }
 
@@ -153,13 +165,18 @@ std::string to_hex(std::string_view bytes) {
   return out;
 }
 
-std::string to_base64(std::string_view bytes) { return encode_base64(bytes, kBase64, true); }
-std::string to_base64_url(std::string_view bytes) { return encode_base64(bytes, kBase64Url, false); }
+std::string to_base64(std::string_view bytes) {
+  return encode_base64(bytes, kBase64, true);
+}
+std::string to_base64_url(std::string_view bytes) {
+  return encode_base64(bytes, kBase64Url, false);
+}
 
 Result<std::string> from_base64(std::string_view text) {
   const std::size_t padding = text.size() - std::min(text.find_last_not_of('=') + 1, text.size());
   const std::string_view data = text.substr(0, text.size() - padding);
-  const bool right_length = padding == 0 ? data.size() % 4 != 1 : text.size() % 4 == 0 && padding < 3;
+  const bool right_length =
+      padding == 0 ? data.size() % 4 != 1 : text.size() % 4 == 0 && padding < 3;
   if (!right_length) return failure("text.malformed_base64", "its length is wrong");
   std::string out;
   std::uint32_t word = 0;
@@ -167,7 +184,8 @@ Result<std::string> from_base64(std::string_view text) {
   for (const char c : data) {
     std::size_t value = kBase64.find(c);
     if (value == std::string_view::npos) value = kBase64Url.find(c);
-    if (value == std::string_view::npos) return failure("text.malformed_base64", "a character does not belong there");
+    if (value == std::string_view::npos)
+      return failure("text.malformed_base64", "a character does not belong there");
     word = word << 6U | static_cast<std::uint32_t>(value);
     bits += 6;
     if (bits >= 8) {
@@ -181,8 +199,8 @@ Result<std::string> from_base64(std::string_view text) {
 std::string percent_encode(std::string_view text, std::string_view keep) {
   std::string out;
   for (const char c : text) {
-    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                            c == '_' || c == '.' || c == '~';
+    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                            (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
     if (unreserved || keep.find(c) != std::string_view::npos) {
       out += c;
     } else {
@@ -197,7 +215,8 @@ std::string percent_encode(std::string_view text, std::string_view keep) {
 std::string percent_decode(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
+    const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                        hex_value(text[i + 2]) >= 0;
     if (!escape) {
       out += text[i];
       continue;
@@ -243,12 +262,15 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
-std::vector<std::string> nearest(std::string_view wanted, const std::vector<std::string>& names, std::size_t count) {
+std::vector<std::string> nearest(std::string_view wanted, const std::vector<std::string>& names,
+                                 std::size_t count) {
   std::vector<std::pair<std::size_t, std::string>> ranked;
   for (const std::string& name : names) {
     const std::size_t distance = edit_distance(wanted, name);
-    const bool contains = wanted.size() >= 3 && to_lower(name).find(to_lower(wanted)) != std::string::npos;
-    if (contains || distance <= std::max<std::size_t>(1, wanted.size() / 3)) ranked.emplace_back(distance, name);
+    const bool contains =
+        wanted.size() >= 3 && to_lower(name).find(to_lower(wanted)) != std::string::npos;
+    if (contains || distance <= std::max<std::size_t>(1, wanted.size() / 3))
+      ranked.emplace_back(distance, name);
   }
   std::ranges::stable_sort(ranked, {}, [](const auto& entry) { return entry.first; });
   std::vector<std::string> out;

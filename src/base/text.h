@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-std::string to_lower(std::string_view text);  // ASCII only
-std::string to_upper(std::string_view text);  // ASCII only
+std::string to_lower(std::string_view text);   // ASCII only
+std::string to_upper(std::string_view text);   // ASCII only
 std::string_view trim(std::string_view text);  // spaces, tabs, CR, LF
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
@@ -30,12 +30,15 @@ std::string percent_encode(std::string_view text, std::string_view keep = "");
 std::string percent_decode(std::string_view text);
 
 bool is_valid_utf8(std::string_view text);
-// `text` made fit for a terminal line: control characters, escape sequences, bidirectional controls and invalid UTF-8
-// become visible replacements. For all that comes from a cloud, a file or a server.
+// `text` made fit for a terminal line: control characters, escape sequences, bidirectional controls
+// and invalid UTF-8 become visible replacements. For all that comes from a cloud, a file or a
+// server.
 std::string for_terminal(std::string_view text);
 // Columns that `text` takes on a terminal (wide characters two, combining ones none).
 std::size_t display_width(std::string_view text);
-// The nearest of `names` to `wanted` (edit distance at most a third of its length), best first, at most `count`.
-std::vector<std::string> nearest(std::string_view wanted, const std::vector<std::string>& names, std::size_t count = 3);
+// The nearest of `names` to `wanted` (edit distance at most a third of its length), best first, at
+// most `count`.
+std::vector<std::string> nearest(std::string_view wanted, const std::vector<std::string>& names,
+                                 std::size_t count = 3);
 
 }  // namespace sextant

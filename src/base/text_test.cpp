@@ -8,7 +8,9 @@ namespace {
 
 TEST(Text, MakesHostileNamesHarmlessOnATerminal) {
   EXPECT_EQ(for_terminal("a\x1b[31mb\nc"), "a\\u{1b}[31mb\\u{a}c");
-  EXPECT_EQ(for_terminal("\xe2\x80\xae" "evil"), "\\u{202e}evil");
+  EXPECT_EQ(for_terminal("\xe2\x80\xae"
+                         "evil"),
+            "\\u{202e}evil");
   EXPECT_EQ(for_terminal("ok \xff"), "ok \\xff");
   EXPECT_EQ(for_terminal("Zürich 東京 🚀"), "Zürich 東京 🚀");
   EXPECT_EQ(for_terminal("\xed\xa0\x80"), "\\xed\\xa0\\x80") << "surrogates are not UTF-8";
@@ -26,7 +28,8 @@ TEST(Text, Base64FollowsTheStandard) {
   EXPECT_EQ(to_base64("fooba"), "Zm9vYmE=");
   EXPECT_EQ(to_base64_url("\xff\xef"), "_-8");
   EXPECT_EQ(*from_base64("Zm9vYg=="), "foob");
-  for (const char* text : {"Z", "Zm9vYg=", "Zm9vYg===", "Zm 9", "===="}) EXPECT_FALSE(from_base64(text)) << text;
+  for (const char* text : {"Z", "Zm9vYg=", "Zm9vYg===", "Zm 9", "===="})
+    EXPECT_FALSE(from_base64(text)) << text;
 }
 
 RC_GTEST_PROP(Text, EncodingsRoundTrip, (const std::string& bytes)) {

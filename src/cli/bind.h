@@ -11,18 +11,21 @@ class App;
 
 namespace sextant::cli {
 
-// What a chosen command runs, set by its CLI11 callback while the line is parsed; main runs it afterwards.
+// What a chosen command runs, set by its CLI11 callback while the line is parsed; main runs it
+// afterwards.
 struct Chosen {
   std::function<int(Context&)> run;
 };
 
-// Each adds the commands of one area to `app`. Option values live in shared structs that the callbacks hold. CLI11 costs 5 s a file, so only
-// the bind_*.cpp files include it; what a command does stands in plain functions beside them.
+// Each adds the commands of one area to `app`. Option values live in shared structs that the
+// callbacks hold. CLI11 costs 5 s a file, so only the bind_*.cpp files include it; what a command
+// does stands in plain functions beside them.
 void bind_aws(CLI::App& app, Chosen& chosen);       // aws call
 void bind_identity(CLI::App& app, Chosen& chosen);  // profiles, sso login|accounts|add-profile
-void bind_connect(CLI::App& app, Chosen& chosen);   // connect, accounts, check, connection, disconnect, policy
-void bind_sync(CLI::App& app, Chosen& chosen);      // sync
-void bind_answers(CLI::App& app, Chosen& chosen);   // cost, forecast, query
+void bind_connect(CLI::App& app,
+                  Chosen& chosen);  // connect, accounts, check, connection, disconnect, policy
+void bind_sync(CLI::App& app, Chosen& chosen);     // sync
+void bind_answers(CLI::App& app, Chosen& chosen);  // cost, forecast, query
 
 // The whole command tree.
 std::unique_ptr<CLI::App> make_app(Chosen& chosen);

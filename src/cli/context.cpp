@@ -42,7 +42,8 @@ void print_error(const Context& context, const Error& error) {
   for (std::size_t i = 0; i < shown.causes.size(); ++i) {
     err << (i == 0 ? "  likely cause:  " : "  or:            ") << shown.causes[i] << "\n";
   }
-  if (!shown.fix.empty()) err << "  fix:           " << replace_all(shown.fix, "\n", "\n                 ") << "\n";
+  if (!shown.fix.empty())
+    err << "  fix:           " << replace_all(shown.fix, "\n", "\n                 ") << "\n";
 }
 
 int fail(const Context& context, const Error& error) {

@@ -27,15 +27,17 @@ struct Terminal {
   bool quiet = false;            // --quiet: nothing but the answer itself
   int width = 100;               // columns
 
-  // Asks a yes/no question on standard error; false where nobody can answer. `assume_yes` (--yes) answers it.
+  // Asks a yes/no question on standard error; false where nobody can answer. `assume_yes` (--yes)
+  // answers it.
   bool confirm(const std::string& question, bool assume_yes) const;
 };
 
-// What every command works with. Built once by main; lives until the command ends. Commands receive it by reference.
+// What every command works with. Built once by main; lives until the command ends. Commands receive
+// it by reference.
 struct Context {
   aws::Outside outside;
   Terminal terminal;
-  CallContext call;  // its stop token is Ctrl-C
+  CallContext call;            // its stop token is Ctrl-C
   std::filesystem::path home;  // see Environment::sextant_home
 
   // Opens (and creates) the state on first use.

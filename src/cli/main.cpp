@@ -1,9 +1,9 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
-#include <sys/ioctl.h>
 #include <thread>
-#include <unistd.h>
 
 #include "base/civil_time.h"
 #include "base/log.h"
@@ -12,7 +12,8 @@
 namespace sextant::cli {
 namespace {
 
-// Waits for Ctrl-C or a termination on a thread of its own, so that nothing runs inside a signal handler. A second one ends the process.
+// Waits for Ctrl-C or a termination on a thread of its own, so that nothing runs inside a signal
+// handler. A second one ends the process.
 void watch_signals(std::stop_source stop) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -58,8 +59,10 @@ int run_process(int argc, char** argv) {
   Chosen chosen;
   GlobalOptions global;
   const auto app = make_app(chosen);
-  app->add_flag("-q,--quiet", global.quiet, "Print nothing but the answer itself")->group("Everywhere");
-  app->add_flag("--debug", global.debug, "Log what is done, to standard error")->group("Everywhere");
+  app->add_flag("-q,--quiet", global.quiet, "Print nothing but the answer itself")
+      ->group("Everywhere");
+  app->add_flag("--debug", global.debug, "Log what is done, to standard error")
+      ->group("Everywhere");
   app->add_option("--log-file", global.log_file, "Log to this file instead")->group("Everywhere");
   try {
     app->parse(argc, argv);
@@ -93,4 +96,6 @@ int run_process(int argc, char** argv) {
 }  // namespace
 }  // namespace sextant::cli
 
-int main(int argc, char** argv) { return sextant::cli::run_process(argc, argv); }
+int main(int argc, char** argv) {
+  return sextant::cli::run_process(argc, argv);
+}

@@ -14,8 +14,8 @@ namespace sextant::connect {
 enum class Method { kProfile, kRole };
 enum class ConnectionState { kPending, kConnected };
 
-// One way to read one cloud. It is not a credential: it names a profile or a role, and holds no secret (an external ID is none by AWS's own
-// definition). A plain value.
+// One way to read one cloud. It is not a credential: it names a profile or a role, and holds no
+// secret (an external ID is none by AWS's own definition). A plain value.
 struct Connection {
   std::string name;
   Method method = Method::kProfile;
@@ -32,9 +32,9 @@ struct Connection {
   std::string note;
   ConnectionState state = ConnectionState::kConnected;
   WallTime created_at{};
-  std::optional<WallTime> expires_at;     // of a pending set-up
+  std::optional<WallTime> expires_at;  // of a pending set-up
   std::optional<WallTime> last_check_at;
-  std::string last_check;                 // JSON of the last report, "" before the first
+  std::string last_check;  // JSON of the last report, "" before the first
 
   aws::Identity identity() const;
 };

@@ -10,11 +10,13 @@
 
 namespace sextant::http {
 
-// Sends requests: the one way out of this machine. Tests pass one that answers by itself, fails and stalls.
-// Implementations are thread-safe. A response of any status is a success here; redirects are not followed.
+// Sends requests: the one way out of this machine. Tests pass one that answers by itself, fails and
+// stalls. Implementations are thread-safe. A response of any status is a success here; redirects
+// are not followed.
 //
-// Errors: http.connect (refused, no route, name not found), http.tls, http.timeout, http.cancelled, http.cut_body (the connection
-// ended before the announced length), http.too_large, http.protocol, http.proxy, http.bad_url. Facts: "host".
+// Errors: http.connect (refused, no route, name not found), http.tls, http.timeout, http.cancelled,
+// http.cut_body (the connection ended before the announced length), http.too_large, http.protocol,
+// http.proxy, http.bad_url. Facts: "host".
 class Client {
  public:
   virtual ~Client() = default;
@@ -23,8 +25,8 @@ class Client {
 
 struct ClientOptions {
   std::string ca_bundle;  // path of a PEM file; empty for the system's
-  // Proxies as in HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case wins over upper, as curl has it; HTTP_PROXY upper case is honoured too,
-  // as botocore does); empty for none.
+  // Proxies as in HTTPS_PROXY, HTTP_PROXY and NO_PROXY (lower case wins over upper, as curl has it;
+  // HTTP_PROXY upper case is honoured too, as botocore does); empty for none.
   std::string https_proxy;
   std::string http_proxy;
   std::string no_proxy;
@@ -35,8 +37,8 @@ struct ClientOptions {
   static ClientOptions from(const Environment& environment);
 };
 
-// The client of the program: one thread drives libcurl's multi interface, so that callers share its connections; each
-// `send` blocks its caller. The destructor cancels what is under way.
+// The client of the program: one thread drives libcurl's multi interface, so that callers share its
+// connections; each `send` blocks its caller. The destructor cancels what is under way.
 class CurlClient final : public Client {
  public:
   explicit CurlClient(ClientOptions options);

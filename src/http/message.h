@@ -18,7 +18,9 @@ class Headers {
   Headers() = default;
   Headers(std::initializer_list<Field> fields) : fields_(fields) {}
 
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  void add(std::string name, std::string value) {
+    fields_.emplace_back(std::move(name), std::move(value));
+  }
   // Replaces every field of that name.
   void set(const std::string& name, std::string value);
   void remove(std::string_view name);
@@ -31,8 +33,8 @@ class Headers {
   std::vector<Field> fields_;
 };
 
-// What the client sends. `url` is absolute and is sent as it stands, with no normalization and no re-encoding of its
-// path, since signatures depend on it.
+// What the client sends. `url` is absolute and is sent as it stands, with no normalization and no
+// re-encoding of its path, since signatures depend on it.
 struct Request {
   std::string method = "GET";
   std::string url;
@@ -55,8 +57,8 @@ struct UrlParts {
   std::string_view authority;  // "host:8080" as written
   std::string_view host;       // without port and without the brackets of IPv6
   std::optional<unsigned> port;
-  std::string_view path;       // with its leading '/', or empty
-  std::string_view query;      // without '?'
+  std::string_view path;   // with its leading '/', or empty
+  std::string_view query;  // without '?'
 };
 // nullopt where `url` is not an absolute http or https URL, or holds user information.
 std::optional<UrlParts> split_url(std::string_view url);

@@ -20,8 +20,9 @@ Error database_error(sqlite3* handle, std::string_view what) {
   if (status == SQLITE_IOERR && sqlite3_system_errno(handle) == EFBIG) code = "state.disk_full";
   if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB) code = "state.corrupt";
   const char* file = handle == nullptr ? nullptr : sqlite3_db_filename(handle, "main");
-  return Error{code, fmt::format("{}: {}", what, handle == nullptr ? "out of memory" : sqlite3_errmsg(handle))}.with(
-      "path", file == nullptr ? "" : file);
+  return Error{code, fmt::format("{}: {}", what,
+                                 handle == nullptr ? "out of memory" : sqlite3_errmsg(handle))}
+      .with("path", file == nullptr ? "" : file);
 }
 
 // A prepared statement that finalizes itself.
@@ -39,7 +40,8 @@ class Statement {
       if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         sqlite3_bind_int64(statement_, index, *integer);
       } else if (const auto* text = std::get_if<std::string>(&value)) {
-        sqlite3_bind_text(statement_, index, text->data(), static_cast<int>(text->size()), SQLITE_TRANSIENT);
+        sqlite3_bind_text(statement_, index, text->data(), static_cast<int>(text->size()),
+                          SQLITE_TRANSIENT);
       } else {
         sqlite3_bind_null(statement_, index);
       }
@@ -58,8 +60,12 @@ std::string Row::text(int column) const {
   if (bytes == nullptr) return "";
   return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
-std::int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-bool Row::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t Row::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+bool Row::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 std::optional<std::string> Row::optional_text(int column) const {
   if (is_null(column)) return std::nullopt;
   return text(column);
@@ -74,14 +80,17 @@ class Database::Impl {
   ~Impl() { sqlite3_close_v2(handle_); }
 
   Result<void> open(const std::filesystem::path& path) {
-    const mode_t before = umask(0077);  // SQLite creates its files, also -wal and -shm, with the mode of the main one
-    const int status = sqlite3_open_v2(path.c_str(), &handle_,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nullptr);
+    const mode_t before =
+        umask(0077);  // SQLite creates its files, also -wal and -shm, with the mode of the main one
+    const int status = sqlite3_open_v2(
+        path.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
+        nullptr);
     umask(before);
     if (status != SQLITE_OK) return failure(database_error(handle_, path.string()));
     sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
     sqlite3_extended_result_codes(handle_, 0);
-    for (const char* sql : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
+    for (const char* sql :
+         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
       SEXTANT_TRY_VOID(run(sql, {}, {}));
     }
     return migrate();
@@ -91,7 +100,8 @@ class Database::Impl {
                    const std::function<void(const Row&)>& on_row) {
     const std::lock_guard lock(mutex_);
     sqlite3_stmt* prepared = nullptr;
-    if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &prepared, nullptr) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &prepared, nullptr) !=
+        SQLITE_OK) {
       return failure(database_error(handle_, sql.substr(0, 80)));
     }
     Statement statement(prepared);
@@ -119,10 +129,12 @@ class Database::Impl {
   Result<void> migrate() {
     return transaction([this]() -> Result<void> {
       std::int64_t version = 0;
-      SEXTANT_TRY_VOID(run("PRAGMA user_version", {}, [&](const Row& row) { version = row.integer(0); }));
+      SEXTANT_TRY_VOID(
+          run("PRAGMA user_version", {}, [&](const Row& row) { version = row.integer(0); }));
       const auto& steps = migrations();
       if (version > static_cast<std::int64_t>(steps.size())) {
-        return failure("state.newer", fmt::format("its schema is number {}, this program knows {}", version, steps.size()));
+        return failure("state.newer", fmt::format("its schema is number {}, this program knows {}",
+                                                  version, steps.size()));
       }
       for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
         char* message = nullptr;
@@ -153,7 +165,11 @@ Result<void> Database::run(std::string_view sql, const std::vector<Value>& param
                            const std::function<void(const Row&)>& on_row) {
   return impl_->run(sql, parameters, on_row);
 }
-std::int64_t Database::changes() const { return impl_->changes(); }
-Result<void> Database::transaction(const std::function<Result<void>()>& body) { return impl_->transaction(body); }
+std::int64_t Database::changes() const {
+  return impl_->changes();
+}
+Result<void> Database::transaction(const std::function<Result<void>()>& body) {
+  return impl_->transaction(body);
+}
 
 }  // namespace sextant::state

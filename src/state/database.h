@@ -33,17 +33,20 @@ class Row {
   sqlite3_stmt* statement_;
 };
 
-// One numbered step of the schema. Steps are only ever added; their numbers are their places in `migrations()`.
+// One numbered step of the schema. Steps are only ever added; their numbers are their places in
+// `migrations()`.
 struct Migration {
   std::string_view name;
   std::string_view sql;
 };
 const std::vector<Migration>& migrations();
 
-// Connections, cells, runs and the audit log: SQLite in WAL mode. No secret is ever stored in it. Money is text (exact decimals), times are RFC 3339 text.
+// Connections, cells, runs and the audit log: SQLite in WAL mode. No secret is ever stored in it.
+// Money is text (exact decimals), times are RFC 3339 text.
 //
-// Thread-safe (one statement at a time; a transaction holds the others off). Several processes may have it open at once.
-// Errors: state.unreadable, state.busy, state.disk_full, state.newer (a later Sextant wrote it), state.corrupt.
+// Thread-safe (one statement at a time; a transaction holds the others off). Several processes may
+// have it open at once. Errors: state.unreadable, state.busy, state.disk_full, state.newer (a later
+// Sextant wrote it), state.corrupt.
 class Database {
  public:
   // Opens or creates `path` (mode 0600) and brings its schema up to date.

@@ -14,11 +14,13 @@ class DatabaseTest : public ::testing::Test {
   std::filesystem::path path() const { return folder_.path() / "state.db"; }
   std::int64_t count_runs(Database& database) {
     std::int64_t count = -1;
-    EXPECT_TRUE(database.run("SELECT count(*) FROM runs", {}, [&](const Row& row) { count = row.integer(0); }));
+    EXPECT_TRUE(database.run("SELECT count(*) FROM runs", {},
+                             [&](const Row& row) { count = row.integer(0); }));
     return count;
   }
   static Result<void> add_run(Database& database) {
-    return database.run("INSERT INTO runs(started_at, status) VALUES (?, ?)", {"2026-10-01T00:00:00Z", "running"});
+    return database.run("INSERT INTO runs(started_at, status) VALUES (?, ?)",
+                        {"2026-10-01T00:00:00Z", "running"});
   }
   TemporaryFolder folder_;
 };
@@ -30,7 +32,7 @@ TEST_F(DatabaseTest, KeepsWhatWasWrittenAndIsPrivate) {
   }
   const auto again = *Database::open(path());
   EXPECT_EQ(count_runs(*again), 1);
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(stat(path().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 }

@@ -2,7 +2,8 @@
 
 namespace sextant::state {
 
-// A connection's `settings` and `result` are JSON texts, whose form src/connect owns; a cell's `key` is that of src/sync.
+// A connection's `settings` and `result` are JSON texts, whose form src/connect owns; a cell's
+// `key` is that of src/sync.
 const std::vector<Migration>& migrations() {
   static const auto* steps = new std::vector<Migration>{
       {"connections", R"sql(
