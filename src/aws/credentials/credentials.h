@@ -16,13 +16,14 @@ struct Credentials {
   Secret secret_access_key;
   Secret session_token;  // empty for long-lived keys
   std::optional<WallTime> expires_at;
-  // Where they were found, for people: "environment", "sso (session corp)", "assume-role (arn:...) from profile base".
+  // Where they were found, for people: "environment", "sso (session corp)", "assume-role (arn:...)
+  // from profile base".
   std::string source;
   std::string account_id;  // where the source says it; else empty
 };
 
-// Gives credentials and renews them before they expire. Implementations are thread-safe and cache; `get` blocks only
-// while they are fetched.
+// Gives credentials and renews them before they expire. Implementations are thread-safe and cache;
+// `get` blocks only while they are fetched.
 class CredentialsProvider {
  public:
   virtual ~CredentialsProvider() = default;
