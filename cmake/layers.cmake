@@ -27,9 +27,12 @@ function(sextant_layer name)
       add_executable(${target} ${fuzzer})
       target_link_libraries(${target} PRIVATE sextant_${name})
       target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+      add_dependencies(fuzzers ${target})
     endforeach()
   endif()
 endfunction()
+
+add_custom_target(fuzzers)
 
 function(sextant_test_program name library)
   add_executable(${name} ${ARGN})
