@@ -64,7 +64,7 @@ add_library(sextant_embedded STATIC ${CMAKE_BINARY_DIR}/embedded.cpp)
 target_link_libraries(sextant_embedded PUBLIC sextant_options)
 set_target_properties(sextant_embedded PROPERTIES CXX_COMPILER_LAUNCHER "")
 
-sextant_layer(base LIBRARIES sextant_embedded fmt::fmt spdlog::spdlog yaml-cpp OpenSSL::Crypto Threads::Threads)
+sextant_layer(base LIBRARIES sextant_embedded Boost::json fmt::fmt spdlog::spdlog yaml-cpp OpenSSL::Crypto Threads::Threads)
 sextant_layer(http USES base LIBRARIES CURL::libcurl OpenSSL::SSL)
 sextant_layer(state USES base LIBRARIES SQLite::SQLite3 Boost::json)
 sextant_layer(aws USES http state LIBRARIES Boost::json Boost::url pugixml::pugixml zstd_library)

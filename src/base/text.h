@@ -17,6 +17,9 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
+// `text` as one word of a POSIX shell, quoted only where it has to be.
+std::string shell_quote(std::string_view text);
+
 // Lower-case hexadecimal.
 std::string to_hex(std::string_view bytes);
 std::string to_base64(std::string_view bytes);

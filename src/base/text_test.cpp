@@ -53,5 +53,12 @@ TEST(Text, SplitsAndJoins) {
   EXPECT_EQ(replace_all("aXbX", "X", "--"), "a--b--");
 }
 
+TEST(Text, QuotesForAShellOnlyWhereNeeded) {
+  EXPECT_EQ(shell_quote("arn:aws:iam::1:role/R"), "arn:aws:iam::1:role/R");
+  EXPECT_EQ(shell_quote(""), "''");
+  EXPECT_EQ(shell_quote("a b"), "'a b'");
+  EXPECT_EQ(shell_quote("it's $HOME"), "'it'\\''s $HOME'");
+}
+
 }  // namespace
 }  // namespace sextant
