@@ -71,11 +71,13 @@ class ServiceModel {
  private:
   friend class ModelReader;
   ServiceModel() = default;
+  ServiceModel(const ServiceModel&) = delete;
+  ServiceModel& operator=(const ServiceModel&) = delete;
 
   std::string service_;
   ServiceMetadata metadata_;
   std::deque<Shape> shapes_;  // a deque, since shapes point at one another
-  std::map<std::string, Shape*, std::less<>> shape_index_;
+  std::map<std::string, const Shape*, std::less<>> shape_index_;
   std::map<std::string, Operation, std::less<>> operations_;
   boost::json::value endpoint_rule_set_;
   boost::json::object paginators_;

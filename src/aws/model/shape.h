@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -93,9 +92,6 @@ struct Shape {
 
   // nullptr where there is none of that name.
   const Member* find_member(std::string_view member_name) const;
-
-  // Positions in `members` by name.
-  std::map<std::string, std::size_t, std::less<>> member_index;
 };
 
 }  // namespace sextant::aws
