@@ -1,0 +1,85 @@
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "lake/costs.h"
+#include "lake/engine.h"
+#include "lake/layout.h"
+
+namespace sextant::lake {
+
+// One row of `lake/accounts`: an account as its payer's Organizations lists it.
+struct AccountRow {
+  std::string billing_account_id;
+  std::string sub_account_id;
+  std::string name;
+  std::string email;
+  std::string state;
+  std::optional<WallTime> joined_at;
+  std::string organization_id;
+  WallTime snapshot_at{};
+};
+
+// One row of `lake/forecasts`: what AWS expects of one period.
+struct ForecastRow {
+  std::string billing_account_id;
+  std::string metric;  // "UNBLENDED_COST"
+  std::string grain;   // "monthly"
+  Date start{};
+  Date end{};  // exclusive
+  std::string currency;
+  Decimal mean;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::int64_t level = 0;  // of the prediction interval, percent
+  WallTime snapshot_at{};
+};
+
+// Writes the lake. Each file is written beside its place, made durable and renamed over the old
+// one, so that a reader, or a crash, sees the old or the new one and nothing between; where there
+// is no space, the old one stays.
+//
+// What a reader may rely on: a partition (one month of one face, grain, payer and view) is replaced
+// as a whole, so each file is consistent in itself. Files of one month whose x_SnapshotAt is equal
+// agree with one control: the amounts of each face, its x_Unallocated row included, sum to the
+// amounts of face=total exactly. A face whose x_SnapshotAt is older than that of face=total is
+// older data, whole in itself; the newest file is always the one at the path, there are no versions
+// to choose from.
+//
+// Thread-safe; one file is written at a time. References outlive the publisher. Only the holder of
+// the sync lock may use it.
+class Publisher {
+ public:
+  Publisher(Engine& engine, Files& files, Layout layout)
+      : engine_(engine), files_(files), layout_(std::move(layout)) {}
+
+  const Layout& layout() const { return layout_; }
+  // Replaces one partition. `rows` may be empty: a month in which nothing was spent.
+  Result<void> costs(const CostPartition& partition, const std::vector<CostRow>& rows,
+                     const CallContext& context);
+  Result<void> accounts(const std::string& payer, const std::vector<AccountRow>& rows,
+                        const CallContext& context);
+  Result<void> forecasts(const std::string& payer, const std::string& view,
+                         const std::vector<ForecastRow>& rows, const CallContext& context);
+  // Removes what a crash has left below the lake; how many files that were.
+  Result<int> clean_leftovers();
+
+ private:
+  Result<void> write(const std::filesystem::path& path, std::string_view columns,
+                     const std::vector<std::vector<Parameter>>& rows, std::string_view order,
+                     const CallContext& context);
+  Result<void> write_temporary(const std::filesystem::path& temporary, std::string_view columns,
+                               const std::vector<std::vector<Parameter>>& rows,
+                               std::string_view order, const CallContext& context);
+
+  Engine& engine_;
+  Files& files_;
+  const Layout layout_;
+  std::mutex mutex_;
+};
+
+}  // namespace sextant::lake
