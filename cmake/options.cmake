@@ -8,6 +8,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(sextant_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
     -Wno-array-bounds -Wno-stringop-overread -Wno-dangling-pointer -Wno-free-nonheap-object)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12 uses its own deprecated functions inside std::stable_sort.
+  target_compile_options(sextant_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(SEXTANT_SANITIZE)
   target_compile_options(sextant_options INTERFACE -fsanitize=${SEXTANT_SANITIZE} -fno-sanitize-recover=all)
   target_link_options(sextant_options INTERFACE -fsanitize=${SEXTANT_SANITIZE})

@@ -52,7 +52,7 @@ def main():
                                f"-DSEXTANT_DEPS={test_all.CACHE / 'deps'}", "-DSEXTANT_TESTS=ON"])
     tally.check("configure lint", configured)
     sources = [pathlib.Path(path).resolve() for path in options.paths] or sorted(
-        [*ROOT.glob("src/**/*.cpp"), *ROOT.glob("sim/**/*.cpp")])
+        path for path in [*ROOT.glob("src/**/*.cpp"), *ROOT.glob("sim/**/*.cpp")] if not path.name.endswith("_test.cpp"))
     common = headers_digest()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for path, output in zip(sources, pool.map(lambda path: tidy(path, common), sources)):
