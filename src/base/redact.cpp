@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <mutex>
 #include <set>
 
@@ -16,9 +15,17 @@ constexpr std::size_t kLengthMin = 8;
 // from growing it.
 constexpr std::size_t kRememberedMax = 4096;
 
+struct Longer {
+  bool operator()(const std::string& a, const std::string& b) const {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  }
+};
+
 struct Remembered {
   std::mutex mutex;
-  std::set<std::string, std::less<>> texts;  // guarded by mutex
+  // Guarded by mutex. Longest first, so that a secret inside another leaves no rest of the longer
+  // one.
+  std::set<std::string, Longer> texts;
 };
 
 Remembered& remembered() {
@@ -86,7 +93,7 @@ void remember_secret(std::string_view text) {
   if (text.size() < kLengthMin) return;
   Remembered& all = remembered();
   const std::lock_guard lock(all.mutex);
-  if (all.texts.size() < kRememberedMax) all.texts.emplace(text);
+  if (all.texts.size() < kRememberedMax) all.texts.emplace(std::string(text));
 }
 
 }  // namespace internal

@@ -157,7 +157,8 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 std::string shell_quote(std::string_view text) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=@,+%";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) return std::string(text);
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos)
+    return std::string(text);
   return "'" + replace_all(text, "'", "'\\''") + "'";
 }
 

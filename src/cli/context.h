@@ -34,7 +34,15 @@ struct Terminal {
 
 // What every command works with. Built once by main; lives until the command ends. Commands receive
 // it by reference.
-struct Context {
+class Context {
+ public:
+  Context(aws::Outside outside_world, Terminal person, CallContext limits,
+          std::filesystem::path folder)
+      : outside(outside_world),
+        terminal(person),
+        call(std::move(limits)),
+        home(std::move(folder)) {}
+
   aws::Outside outside;
   Terminal terminal;
   CallContext call;            // its stop token is Ctrl-C

@@ -1,4 +1,5 @@
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <csignal>
@@ -7,6 +8,8 @@
 
 #include "base/civil_time.h"
 #include "base/log.h"
+#include "base/redact.h"
+#include "base/text.h"
 #include "cli/bind.h"
 
 namespace sextant::cli {
@@ -55,7 +58,27 @@ struct GlobalOptions {
   std::string log_file;
 };
 
+// A crash must not write what is in memory: no core file, and a last message without secrets.
+void guard_secrets() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  std::set_terminate([] {
+    std::string words = "unknown";
+    try {
+      if (const auto thrown = std::current_exception()) std::rethrow_exception(thrown);
+    } catch (const std::exception& exception) {
+      words = exception.what();
+    } catch (...) {
+      words = "not a std::exception";
+    }
+    std::cerr << "sextant: internal error, please report it: " << for_terminal(redact(words))
+              << std::endl;
+    std::abort();
+  });
+}
+
 int run_process(int argc, char** argv) {
+  guard_secrets();
   Chosen chosen;
   GlobalOptions global;
   const auto app = make_app(chosen);
@@ -88,8 +111,8 @@ int run_process(int argc, char** argv) {
   SystemProcesses processes;
   SystemRandom random;
   http::CurlClient http(http::ClientOptions::from(environment));
-  Context context{aws::Outside{environment, files, processes, http, *clock, random}, terminal,
-                  CallContext{SteadyTime::max(), stop.get_token()}, environment.sextant_home()};
+  Context context(aws::Outside{environment, files, processes, http, *clock, random}, terminal,
+                  CallContext{SteadyTime::max(), stop.get_token()}, environment.sextant_home());
   return chosen.run ? chosen.run(context) : kUsage;
 }
 
