@@ -71,6 +71,11 @@ const std::vector<Migration>& migrations() {
         );
         CREATE INDEX ledger_by_account ON ledger(account_id, at);
       )sql"},
+      {"cells of a view", R"sql(
+        ALTER TABLE cells ADD COLUMN view TEXT NOT NULL DEFAULT 'primary';
+        ALTER TABLE cells ADD COLUMN elapsed_ms INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE cells ADD COLUMN is_full INTEGER NOT NULL DEFAULT 0;  -- its window is the whole history that is kept
+      )sql"},
   };
   return *steps;
 }
