@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 CACHE=${SEXTANT_CACHE:-$PWD/.cache}
 DEPS=$CACHE/deps
-LOCK=tools/dependencies.lock
+LOCK=$PWD/tools/dependencies.lock
 
 say() { printf '%s\n' "prepare: $*" >&2; }
 die() { printf '%s\n' "prepare: $*" >&2; exit 1; }
