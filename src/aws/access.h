@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "base/environment.h"
 #include "base/files.h"
 #include "base/process.h"
+#include "base/secret.h"
 
 namespace sextant::aws {
 
@@ -21,6 +23,9 @@ struct Outside {
   http::Client& http;
   const Clock& clock;
   Random& random;
+  // Asks the person at the terminal for something that must not be shown while it is typed (the
+  // code of an MFA device); nullopt where the answer is refused. Unset where nobody can be asked.
+  std::function<std::optional<Secret>(const std::string& question)> ask_secret = {};
 };
 
 // Whose eyes we look through. A plain value.
