@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+
+#include "aws/credentials/credential_tools.h"
+#include "aws/credentials/profile_files.h"
+#include "aws/credentials/profile_settings.h"
+
+namespace sextant::aws {
+
+// A source of credentials that was decided on, before anything was fetched.
+struct ChosenSource {
+  std::shared_ptr<CredentialsProvider> provider;
+  std::string words;  // "profile base", "environment", for messages
+  bool is_role =
+      false;  // gives a role's session, with which another role is assumed for an hour at most
+};
+
+// The source that the official order comes to for this profile: environment (unless the profile was
+// named explicitly), assume-role, web identity, SSO, shared credentials file, `aws login`,
+// credential_process, config file, container, EC2 instance metadata. Only what was found wanting
+// stops the order: a profile that is configured wrongly is an error, not a reason to go on.
+// Nothing is fetched. Errors: credentials.*, profile.*, sso.*.
+Result<ChosenSource> choose_source(const CredentialTools& tools, const ProfileFiles& files,
+                                   const ChosenProfile& profile);
+
+// The same for an identity: `choose_source`, and the identity's role assumed on top of it. Errors
+// as above.
+Result<std::shared_ptr<CredentialsProvider>> make_provider(const CredentialTools& tools,
+                                                           const ProfileFiles& files,
+                                                           const ChosenProfile& profile,
+                                                           const Identity& identity);
+
+}  // namespace sextant::aws
