@@ -22,8 +22,8 @@ enum class RowKind {
 
 struct CostRow {
   RowKind kind = RowKind::kCost;
-  // One for each group of the question, in its order; nullopt: the cost has none ("no region"), or `kind` says why. Days as 2026-10-01,
-  // months as 2026-10.
+  // One for each group of the question, in its order; nullopt: the cost has none ("no region"), or
+  // `kind` says why. Days as 2026-10-01, months as 2026-10.
   std::vector<std::optional<std::string>> values;
   std::string account_name;  // where account is a group and its name is known
   std::string currency;
@@ -39,8 +39,8 @@ struct Money {
 // Where the figures come from, and how far to trust them.
 struct Provenance {
   Metric metric = Metric::kUnblended;
-  std::vector<std::string> currencies;    // sorted; never added to one another
-  DateInterval days;                      // covered, which ends where the data end
+  std::vector<std::string> currencies;  // sorted; never added to one another
+  DateInterval days;                    // covered, which ends where the data end
   DateInterval days_asked;
   std::vector<std::string> charge_types;  // those included; empty: all
   std::vector<Filter> filters;            // as resolved
@@ -50,7 +50,8 @@ struct Provenance {
   std::chrono::seconds age_newest{0};  // of the newest
   Coverage coverage;
   std::vector<Money> totals;       // of all rows, by currency
-  std::vector<Money> unallocated;  // what no group has, by currency; in a row of its own unless a filter leaves it out
+  std::vector<Money> unallocated;  // what no group has, by currency; in a row of its own unless a
+                                   // filter leaves it out
   std::vector<std::string> notes;  // what else a reader must know, in sentences
 };
 
@@ -67,10 +68,12 @@ struct AnswerSources {
   std::filesystem::path lake_folder;
   lake::Engine& engine;
   std::vector<connect::Connection> connections;
-  std::vector<CellState> cells;
+  std::vector<state::Cell> cells;
 };
 
-// Answers from the lake alone. All sums are exact. Errors: cost.not_answerable, cost.no_data, cost.unknown_value, connection.none, lake.*, decimal.overflow.
-Result<CostAnswer> answer_costs(const CostQuestion& question, const AnswerSources& sources, const CallContext& context);
+// Answers from the lake alone. All sums are exact. Errors: cost.not_answerable, cost.no_data,
+// cost.unknown_value, connection.none, lake.*, decimal.overflow.
+Result<CostAnswer> answer_costs(const CostQuestion& question, const AnswerSources& sources,
+                                const CallContext& context);
 
 }  // namespace sextant::insight

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "insight/plan_refusals.h"
+#include "insight/why_missing.h"
 
 namespace sextant::insight {
 
@@ -119,12 +120,25 @@ class Planner {
     plan_.coverage.left_out.push_back({account, name_of_account(account), std::move(reason)});
   }
 
+  // When the figures of a file were read; nullopt where that cannot be said. A file without rows
+  // says that nothing was spent, which is as old as the control that says so too.
+  std::optional<WallTime> snapshot_of(const HeldFile& file) const {
+    if (const FileFacts* facts = facts_of(file)) return facts->snapshot;
+    for (const HeldFile& control : held_.files) {
+      const bool is_its_control = control.face->keys.empty() && control.grain == file.grain &&
+                                  control.payer == file.payer && control.month == file.month;
+      const FileFacts* facts = is_its_control ? facts_of(control) : nullptr;
+      if (facts != nullptr && facts->is_zero) return facts->snapshot;
+    }
+    return std::nullopt;
+  }
+
   const FileFacts* facts_of(const HeldFile& file) const {
     const auto found = held_.facts.find(file.path.string());
     return found == held_.facts.end() ? nullptr : &found->second;
   }
 
-  std::vector<const HeldFile*> files_of(const std::string& payer, const Face& face,
+  std::vector<const HeldFile*> files_of(const std::string& payer, const KeyedFace& face,
                                         Grain grain) const {
     std::vector<const HeldFile*> out;
     for (const HeldFile& file : held_.files) {
@@ -137,7 +151,7 @@ class Planner {
 
   std::optional<Candidate> best_candidate(const std::string& payer) {
     std::optional<Candidate> best;
-    for (const Face& face : faces()) {
+    for (const KeyedFace& face : faces()) {
       if (!covers(face, keys_)) continue;
       for (const Grain grain : {Grain::kMonthly, Grain::kDaily}) {
         if (grain == Grain::kMonthly && needs_days(question_, held_.today)) continue;
@@ -148,27 +162,28 @@ class Planner {
     return best;
   }
 
-  std::optional<Candidate> make_candidate(const std::string& payer, const Face& face, Grain grain) {
+  std::optional<Candidate> make_candidate(const std::string& payer, const KeyedFace& face,
+                                          Grain grain) {
     Candidate candidate;
     Part& part = candidate.part;
     part = {payer, name_of_account(payer),       "standalone", &face,
             grain, files_of(payer, face, grain), {},           {},
             {}};
     if (part.files.empty()) return std::nullopt;
+    std::erase_if(part.files, [&](const HeldFile* file) { return !snapshot_of(*file); });
+    if (part.files.empty()) return std::nullopt;
     part.snapshot_oldest = WallTime::max();
     for (auto file = part.files.rbegin(); file != part.files.rend(); ++file) {
-      const FileFacts* facts = facts_of(**file);
-      if (facts == nullptr) continue;
-      if (!facts->has_metric) {
-        lacks_metric_ = true;
-        return std::nullopt;
+      if (const FileFacts* facts = facts_of(**file)) {
+        lacks_metric_ = lacks_metric_ || !facts->has_metric;
+        if (!facts->has_metric) return std::nullopt;
+        part.perspective = facts->perspective;
       }
-      if (!facts->perspective.empty()) part.perspective = facts->perspective;
-      part.snapshot_oldest = std::min(part.snapshot_oldest, facts->snapshot);
-      part.snapshot_newest = std::max(part.snapshot_newest, facts->snapshot);
-      candidate.snapshots.push_back(facts->snapshot);
+      const WallTime snapshot = *snapshot_of(**file);
+      part.snapshot_oldest = std::min(part.snapshot_oldest, snapshot);
+      part.snapshot_newest = std::max(part.snapshot_newest, snapshot);
+      candidate.snapshots.push_back(snapshot);
     }
-    if (candidate.snapshots.empty()) return std::nullopt;
     const bool is_held = grain == Grain::kDaily ? hold_days(candidate) : hold_months(candidate);
     return is_held ? std::optional(std::move(candidate)) : std::nullopt;
   }
@@ -187,15 +202,16 @@ class Planner {
   // Months that have a file are held up to the day that their snapshot was taken on.
   bool hold_months(Candidate& candidate) const {
     for (const Date month : months_of(asked_)) {
-      ++candidate.periods_expected;
       const DateInterval whole{month, std::min(add_months(month, 1), asked_.end)};
       const auto file = std::ranges::find(candidate.part.files, month, &HeldFile::month);
+      // Of a month that begins today nothing can be known yet.
+      if (file == candidate.part.files.end() && month == held_.today) continue;
+      ++candidate.periods_expected;
       if (file == candidate.part.files.end()) {
         add_gap(candidate, whole);
         continue;
       }
-      const FileFacts* facts = facts_of(**file);
-      const Date known_to = facts == nullptr ? whole.end : date_of(facts->snapshot) + days(1);
+      const Date known_to = date_of(*snapshot_of(**file)) + days(1);
       candidate.part.days = {asked_.start, std::min(whole.end, known_to)};
       if (known_to < std::min(whole.end, held_.today))
         add_gap(candidate, {known_to, std::min(whole.end, held_.today)});

@@ -7,7 +7,7 @@
 
 #include "connect/connection.h"
 #include "insight/held_costs.h"
-#include "insight/sync_state.h"
+#include "state/cells.h"
 
 namespace sextant::insight {
 
@@ -27,7 +27,7 @@ struct Held {
   std::map<std::string, std::set<Date>> control_days;
   KnownAccounts accounts;
   std::vector<connect::Connection> connections;
-  std::vector<CellState> cells;
+  std::vector<state::Cell> cells;
   Date today;
 };
 
@@ -37,9 +37,9 @@ struct Part {
   std::string payer;
   std::string name;
   std::string perspective;
-  const Face* face = nullptr;
+  const KeyedFace* face = nullptr;
   Grain grain = Grain::kMonthly;
-  std::vector<const HeldFile*> files;
+  std::vector<const HeldFile*> files;  // into Held; empty in an answer
   DateInterval days;  // what of the asked interval it covers, months that are missing aside
   WallTime snapshot_oldest{};
   WallTime snapshot_newest{};

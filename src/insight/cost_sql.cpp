@@ -17,7 +17,8 @@ std::string source_of(const std::vector<const HeldFile*>& files) {
 
 std::vector<const HeldFile*> files_of(const CostPlan& plan) {
   std::vector<const HeldFile*> files;
-  for (const Part& part : plan.parts) files.insert(files.end(), part.files.begin(), part.files.end());
+  for (const Part& part : plan.parts)
+    files.insert(files.end(), part.files.begin(), part.files.end());
   return files;
 }
 
@@ -46,7 +47,8 @@ std::optional<std::string> only_currency(const CostPlan& plan, const Held& held)
 }
 
 // Appends the values as parameters; gives "?, ?".
-std::string placeholders(const std::vector<std::string>& values, std::vector<lake::Parameter>& parameters) {
+std::string placeholders(const std::vector<std::string>& values,
+                         std::vector<lake::Parameter>& parameters) {
   std::vector<std::string> marks;
   for (const std::string& value : values) {
     marks.emplace_back("?");
@@ -62,20 +64,24 @@ std::string condition_of(const Filter& filter, std::vector<lake::Parameter>& par
   const auto gone = std::ranges::remove(values, std::string(kNoValue));
   const bool has_none = !gone.empty();
   values.erase(gone.begin(), gone.end());
-  const std::string listed = values.empty() ? "false" : column + " IN (" + placeholders(values, parameters) + ")";
-  if (!filter.is_negated) return has_none ? fmt::format("({0} OR {1} IS NULL)", listed, column) : listed;
+  const std::string listed =
+      values.empty() ? "false" : column + " IN (" + placeholders(values, parameters) + ")";
+  if (!filter.is_negated)
+    return has_none ? fmt::format("({0} OR {1} IS NULL)", listed, column) : listed;
   return fmt::format("NOT coalesce({}, {})", listed, has_none ? "true" : "false");
 }
 
 std::string time_condition(const CostPlan& plan) {
-  return fmt::format("ChargePeriodStart >= TIMESTAMP '{}' AND ChargePeriodStart < TIMESTAMP '{}'", format_date(plan.days.start),
-                     format_date(plan.days.end));
+  return fmt::format("ChargePeriodStart >= TIMESTAMP '{}' AND ChargePeriodStart < TIMESTAMP '{}'",
+                     format_date(plan.days.start), format_date(plan.days.end));
 }
 
-std::string conditions_of(const CostQuestion& question, const CostPlan& plan, std::vector<lake::Parameter>& parameters) {
+std::string conditions_of(const CostQuestion& question, const CostPlan& plan,
+                          std::vector<lake::Parameter>& parameters) {
   std::vector<std::string> all;
   // Files are whole months: only days need to be cut.
-  const bool has_days = std::ranges::any_of(plan.parts, [](const Part& part) { return part.grain == Grain::kDaily; });
+  const bool has_days =
+      std::ranges::any_of(plan.parts, [](const Part& part) { return part.grain == Grain::kDaily; });
   if (has_days) all.push_back(time_condition(plan));
   for (const Filter& filter : question.filters) all.push_back(condition_of(filter, parameters));
   if (!question.filters.empty()) all.emplace_back("NOT x_Unallocated");
@@ -113,19 +119,23 @@ Statement sum_statement(const CostQuestion& question, const CostPlan& plan, cons
 }
 
 Statement unallocated_statement(const CostQuestion& question, const CostPlan& plan) {
-  return {fmt::format("SELECT BillingCurrency, sum({}) FROM {} WHERE x_Unallocated AND {} GROUP BY 1 ORDER BY 1",
+  return {fmt::format("SELECT BillingCurrency, sum({}) FROM {} WHERE x_Unallocated AND {} GROUP BY "
+                      "1 ORDER BY 1",
                       column_of(question.metric), source_of(files_of(plan)), time_condition(plan)),
           {}};
 }
 
 Statement values_statement(Key key, const std::vector<const HeldFile*>& files) {
-  return {fmt::format("SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL ORDER BY 1", column_of(key), source_of(files)), {}};
+  return {fmt::format("SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL ORDER BY 1",
+                      column_of(key), source_of(files)),
+          {}};
 }
 
 Statement estimated_statement(const CostPlan& plan, const std::vector<const HeldFile*>& files) {
-  return {fmt::format("SELECT CAST(min(ChargePeriodStart) AS DATE) FROM {} WHERE x_Estimated AND {}", source_of(files),
-                      time_condition(plan)),
-          {}};
+  return {
+      fmt::format("SELECT CAST(min(ChargePeriodStart) AS DATE) FROM {} WHERE x_Estimated AND {}",
+                  source_of(files), time_condition(plan)),
+      {}};
 }
 
 }  // namespace sextant::insight

@@ -7,22 +7,13 @@
 
 namespace sextant::insight {
 
-std::string_view name_of(Grain grain) {
-  return grain == Grain::kDaily ? "daily" : "monthly";
-}
-
-const std::vector<Face>& faces() {
-  static const auto* all =
-      new std::vector<Face>{{"total", {}, true},
-                            {"account_service", {Key::kAccount, Key::kService}, true},
-                            {"service_region", {Key::kService, Key::kRegion}, false},
-                            {"service_charge_type", {Key::kService, Key::kChargeType}, false}};
+const std::vector<KeyedFace>& faces() {
+  static const auto* all = new std::vector<KeyedFace>{
+      {lake::Face::kTotal, {}, true},
+      {lake::Face::kAccountService, {Key::kAccount, Key::kService}, true},
+      {lake::Face::kServiceRegion, {Key::kService, Key::kRegion}, false},
+      {lake::Face::kServiceChargeType, {Key::kService, Key::kChargeType}, false}};
   return *all;
-}
-
-const Face* find_face(std::string_view name) {
-  const auto found = std::ranges::find(faces(), name, &Face::name);
-  return found == faces().end() ? nullptr : &*found;
 }
 
 std::vector<Key> keys_needed(const CostQuestion& question) {
@@ -35,7 +26,7 @@ std::vector<Key> keys_needed(const CostQuestion& question) {
   return keys;
 }
 
-bool covers(const Face& face, const std::vector<Key>& keys) {
+bool covers(const KeyedFace& face, const std::vector<Key>& keys) {
   return std::ranges::all_of(
       keys, [&](Key key) { return std::ranges::find(face.keys, key) != face.keys.end(); });
 }
@@ -58,7 +49,7 @@ std::string_view column_of(Key key) {
   return "";
 }
 
-std::string describe(const Face& face) {
+std::string describe(const KeyedFace& face) {
   if (face.keys.empty()) return "the total";
   std::vector<std::string> names;
   for (const Key key : face.keys) names.emplace_back(name_of(key));

@@ -23,16 +23,12 @@ Result<std::vector<std::string>> values_below(Files& files, const std::filesyste
   return values;
 }
 
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-Result<void> find_of_grain(Files& files, const std::filesystem::path& face_folder, const Face& face,
-                           Grain grain, std::vector<HeldFile>& found) {
-  const auto grain_folder = face_folder / fmt::format("grain={}", name_of(grain));
+Result<void> find_of_grain(Files& files, const std::filesystem::path& face_folder,
+                           const KeyedFace& face, Grain grain, std::vector<HeldFile>& found) {
+  const auto grain_folder = face_folder / fmt::format("grain={}", lake::name_of(grain));
   SEXTANT_TRY(const auto payers, values_below(files, grain_folder, "payer"));
   for (const std::string& payer : payers) {
-    if (!is_account_id(payer)) continue;
+    if (!lake::is_account_id(payer)) continue;
     const auto view_folder = grain_folder / ("payer=" + payer) / fmt::format("view={}", kView);
     SEXTANT_TRY(const auto months, values_below(files, view_folder, "month"));
     for (const std::string& text : months) {
@@ -50,6 +46,11 @@ std::int64_t to_integer(const lake::Datum& datum) {
   return value;
 }
 
+bool is_zero(const lake::Datum& amount) {
+  const auto value = Decimal::parse(amount.value_or(""));
+  return value && value->is_zero();
+}
+
 // DuckDB writes "2026-10-15 12:00:00.123" in footers.
 Result<WallTime> parse_footer_time(const std::string& text) {
   return parse_rfc3339(replace_all(text, " ", "T") + "Z");
@@ -59,7 +60,10 @@ Result<WallTime> parse_footer_time(const std::string& text) {
 // row is NULL, or where the writer gave none.
 Result<void> take_column(FileFacts& facts, std::string_view column, std::string_view metric_column,
                          const lake::Datum& least, const lake::Datum& most, std::int64_t nulls) {
-  if (column == metric_column) facts.has_metric = nulls == 0;
+  if (column == metric_column) {
+    facts.has_metric = nulls == 0;
+    facts.is_zero = is_zero(least) && is_zero(most);
+  }
   if (column == "x_Perspective") facts.perspective = most.value_or("");
   if (column == "x_Estimated") facts.may_be_estimated = most.value_or("true") == "true";
   if (column == "x_Unallocated") facts.may_be_unallocated = most.value_or("true") == "true";
@@ -81,8 +85,9 @@ std::string sql_list(const std::vector<std::string>& paths) {
 Result<std::vector<HeldFile>> find_cost_files(Files& files,
                                               const std::filesystem::path& lake_folder) {
   std::vector<HeldFile> found;
-  for (const Face& face : faces()) {
-    const auto face_folder = lake_folder / "costs" / fmt::format("face={}", face.name);
+  for (const KeyedFace& face : faces()) {
+    const auto face_folder =
+        lake_folder / "costs" / fmt::format("face={}", lake::name_of(face.face));
     SEXTANT_TRY_VOID(find_of_grain(files, face_folder, face, Grain::kMonthly, found));
     if (face.has_daily)
       SEXTANT_TRY_VOID(find_of_grain(files, face_folder, face, Grain::kDaily, found));

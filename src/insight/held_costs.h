@@ -21,13 +21,14 @@ struct FileFacts {
   bool may_be_estimated = false;
   bool may_be_unallocated = false;
   bool has_metric = true;  // the asked metric stands in each row
+  bool is_zero = false;    // and is zero in each
   WallTime snapshot{};     // the oldest of its rows
 };
 
 // One file of costs: a face of what one account's Cost Explorer said of one month.
 struct HeldFile {
   std::filesystem::path path;
-  const Face* face = nullptr;
+  const KeyedFace* face = nullptr;
   Grain grain = Grain::kMonthly;
   std::string payer;  // whose Cost Explorer answered
   Date month;

@@ -43,10 +43,10 @@ bool needs_days(const CostQuestion& question, Date today) {
 
 Result<void> check_keys(const CostQuestion& question) {
   const std::vector<Key> keys = keys_needed(question);
-  const auto has_keys = [&](const Face& face) { return covers(face, keys); };
+  const auto has_keys = [&](const KeyedFace& face) { return covers(face, keys); };
   if (!std::ranges::any_of(faces(), has_keys)) {
     std::vector<std::string> pairs;
-    for (const Face& face : faces()) {
+    for (const KeyedFace& face : faces()) {
       if (!face.keys.empty()) pairs.push_back(describe(face));
     }
     return not_answerable(fmt::format("no stored face has {} together", names_of(keys)),
@@ -56,7 +56,7 @@ Result<void> check_keys(const CostQuestion& question) {
                                       join(pairs, ", ")));
   }
   const bool by_day = std::ranges::find(question.groups, Key::kDay) != question.groups.end();
-  const auto has_days = [&](const Face& face) { return face.has_daily && covers(face, keys); };
+  const auto has_days = [&](const KeyedFace& face) { return face.has_daily && covers(face, keys); };
   if (by_day && !std::ranges::any_of(faces(), has_days)) {
     return not_answerable(
         fmt::format("{} is kept by month, not by day", names_of(keys)),
