@@ -115,6 +115,11 @@ Result<void> read_refusal(FaultPlan& plan, std::string_view key, const json::val
     SEXTANT_TRY(plan.ce_not_enabled, texts(key, value));
   } else if (key == "ce_enabled_at") {
     SEXTANT_TRY(plan.ce_enabled_at, times(key, value));
+  } else if (key == "ce_members_denied") {
+    SEXTANT_TRY(plan.ce_members_denied, boolean(key, value));
+  } else if (key == "drift_after_requests") {
+    SEXTANT_TRY(const std::int64_t number, whole(key, value, 0, 1'000'000'000));
+    plan.drift_after_requests = static_cast<std::uint64_t>(number);
   } else if (key == "page_rows") {
     SEXTANT_TRY(const std::int64_t number, whole(key, value, 1, 1'000'000));
     plan.page_rows = static_cast<int>(number);
