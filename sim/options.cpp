@@ -51,6 +51,25 @@ Result<void> finish(Options& options, const std::string& now, const std::string&
 
 }  // namespace
 
+namespace {
+
+void add_billing_options(CLI::App& app, BillingOptions& billing) {
+  app.add_option("--months", billing.months, "months of costs, the current one included (17)")
+      ->check(CLI::Range(1, 60));
+  app.add_option("--services", billing.services, "services that accounts choose from (22)")
+      ->check(CLI::Range(1, 500));
+  app.add_flag(
+      "!--no-net-metrics", billing.has_net_metrics,
+      "no organization has NetUnblendedCost and NetAmortizedCost (default: the first has)");
+  app.add_option("--history-months", billing.history_months,
+                 "that Cost Explorer shows: 14, or up to 38 as if opted for (14)")
+      ->check(CLI::Range(14, 38));
+  app.add_option("--drift", billing.drift,
+                 "draw the figures up anew after each so many answers of Cost Explorer (0: never)");
+}
+
+}  // namespace
+
 std::optional<Options> read_options(int argc, const char* const* argv, int& exit_code) {
   Options options;
   std::string now;
@@ -73,6 +92,7 @@ std::optional<Options> read_options(int argc, const char* const* argv, int& exit
                  "of the second organization (default EUR)");
   app.add_option("--page-rows", options.page_rows, "rows or items of a page at most (default 1000)")
       ->check(CLI::Range(1, 1'000'000));
+  add_billing_options(app, options.billing);
   app.add_option("--write-profiles", options.profiles_folder,
                  "folder for config, credentials and identities.json");
   app.add_option("--device-interval-s", options.device_interval_s,

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "sim/billing/books.h"
 #include "sim/faults/faults.h"
 #include "sim/world.h"
 
@@ -11,6 +12,7 @@ namespace sextant::sim {
 struct Options {
   unsigned port = 0;
   WorldOptions world;
+  BillingOptions billing;
   int page_rows = 1000;
   std::string profiles_folder;  // "" = write none
   FaultPlan faults;

@@ -32,7 +32,8 @@ std::unique_ptr<Simulation> make_simulation(Options options) {
   add_organizations(*simulation);
   add_sso(*simulation);
   add_services(*simulation);
-  add_billing(simulation->registry, simulation->world, simulation->clock, simulation->faults);
+  add_billing(simulation->registry, simulation->world, simulation->clock, simulation->faults,
+              simulation->options.billing);
   add_controls(*simulation);
   return simulation;
 }
