@@ -20,8 +20,12 @@ namespace json = boost::json;
 
 using Arguments = std::vector<json::value>;
 
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool is_label_character(char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || c == '-'; }
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+bool is_label_character(char c) {
+  return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || c == '-';
+}
 bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -35,7 +39,8 @@ std::optional<bool> flag_at(const Arguments& arguments, std::size_t index) {
   return arguments[index].get_bool();
 }
 std::optional<std::size_t> count_at(const Arguments& arguments, std::size_t index) {
-  if (index >= arguments.size() || !arguments[index].is_int64() || arguments[index].get_int64() < 0) {
+  if (index >= arguments.size() || !arguments[index].is_int64() ||
+      arguments[index].get_int64() < 0) {
     return std::nullopt;
   }
   return static_cast<std::size_t>(arguments[index].get_int64());
@@ -82,7 +87,8 @@ json::value parse_arn(const Arguments& arguments) {
   }
   if (parts[1].empty() || parts[2].empty() || rest.empty()) return nullptr;
   json::array resource;
-  for (const std::string& part : split(replace_all(rest, ":", "/"), '/')) resource.emplace_back(part);
+  for (const std::string& part : split(replace_all(rest, ":", "/"), '/'))
+    resource.emplace_back(part);
   return json::object{{"partition", parts[1]},
                       {"service", parts[2]},
                       {"region", parts[3]},
@@ -103,11 +109,12 @@ json::value parse_url(const Arguments& arguments) {
   if (!text) return nullptr;
   const auto parts = http::split_url(*text);
   if (!parts || parts->host.empty() || !parts->query.empty()) return nullptr;
-  return json::object{{"scheme", parts->scheme},
-                      {"authority", parts->authority},
-                      {"path", parts->path},
-                      {"normalizedPath", normalized_path(parts->path)},
-                      {"isIp", is_ipv4(parts->host) || parts->host.find(':') != std::string_view::npos}};
+  return json::object{
+      {"scheme", parts->scheme},
+      {"authority", parts->authority},
+      {"path", parts->path},
+      {"normalizedPath", normalized_path(parts->path)},
+      {"isIp", is_ipv4(parts->host) || parts->host.find(':') != std::string_view::npos}};
 }
 
 json::value substring(const Arguments& arguments) {
@@ -115,8 +122,10 @@ json::value substring(const Arguments& arguments) {
   const auto start = count_at(arguments, 1);
   const auto stop = count_at(arguments, 2);
   const auto reverse = flag_at(arguments, 3);
-  if (!text || !start || !stop || !reverse || *start >= *stop || text->size() < *stop) return nullptr;
-  if (std::ranges::any_of(*text, [](char c) { return static_cast<unsigned char>(c) > 127; })) return nullptr;
+  if (!text || !start || !stop || !reverse || *start >= *stop || text->size() < *stop)
+    return nullptr;
+  if (std::ranges::any_of(*text, [](char c) { return static_cast<unsigned char>(c) > 127; }))
+    return nullptr;
   const std::size_t from = *reverse ? text->size() - *stop : *start;
   return json::value(text->substr(from, *stop - *start));
 }
@@ -139,14 +148,19 @@ json::value split_text(const Arguments& arguments) {
   return out;
 }
 
-bool is_true(const json::value& value) { return !value.is_null() && !(value.is_bool() && !value.get_bool()); }
+bool is_true(const json::value& value) {
+  return !value.is_null() && !(value.is_bool() && !value.get_bool());
+}
 
 json::value first_set(const Arguments& arguments) {
-  const auto found = std::ranges::find_if(arguments, [](const json::value& value) { return !value.is_null(); });
+  const auto found =
+      std::ranges::find_if(arguments, [](const json::value& value) { return !value.is_null(); });
   return found == arguments.end() ? json::value(nullptr) : *found;
 }
 
-json::value equal(const Arguments& arguments) { return arguments.size() == 2 && arguments[0] == arguments[1]; }
+json::value equal(const Arguments& arguments) {
+  return arguments.size() == 2 && arguments[0] == arguments[1];
+}
 
 using Function = json::value (*)(const Arguments&, const Partitions&);
 struct Entry {
@@ -155,8 +169,14 @@ struct Entry {
 };
 
 constexpr std::array<Entry, 15> kFunctions = {{
-    {"isSet", [](const Arguments& a, const Partitions&) -> json::value { return !a.empty() && !a[0].is_null(); }},
-    {"not", [](const Arguments& a, const Partitions&) -> json::value { return a.empty() || !is_true(a[0]); }},
+    {"isSet",
+     [](const Arguments& a, const Partitions&) -> json::value {
+       return !a.empty() && !a[0].is_null();
+     }},
+    {"not",
+     [](const Arguments& a, const Partitions&) -> json::value {
+       return a.empty() || !is_true(a[0]);
+     }},
     {"getAttr",
      [](const Arguments& a, const Partitions&) -> json::value {
        const auto path = text_at(a, 1);
@@ -188,13 +208,15 @@ constexpr std::array<Entry, 15> kFunctions = {{
        return region ? json::value(partitions.find(*region)) : json::value(nullptr);
      }},
     {"aws.parseArn", [](const Arguments& a, const Partitions&) { return parse_arn(a); }},
-    {"aws.isVirtualHostableS3Bucket", [](const Arguments& a, const Partitions&) { return virtual_hostable(a); }},
+    {"aws.isVirtualHostableS3Bucket",
+     [](const Arguments& a, const Partitions&) { return virtual_hostable(a); }},
 }};
 
 const json::value* element(const json::value& value, std::string_view index) {
   int place = 0;
   const auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), place);
-  if (error != std::errc() || end != index.data() + index.size() || !value.is_array()) return nullptr;
+  if (error != std::errc() || end != index.data() + index.size() || !value.is_array())
+    return nullptr;
   const auto& items = value.get_array();
   const auto size = static_cast<int>(items.size());
   if (place < 0) place += size;

@@ -30,8 +30,8 @@ Result<Partition> read_partition(const json::value& value) {
   const json::value* id = entry->if_contains("id");
   const json::value* outputs = entry->if_contains("outputs");
   const json::value* pattern = entry->if_contains("regionRegex");
-  if (id == nullptr || !id->is_string() || outputs == nullptr || !outputs->is_object() || pattern == nullptr ||
-      !pattern->is_string()) {
+  if (id == nullptr || !id->is_string() || outputs == nullptr || !outputs->is_object() ||
+      pattern == nullptr || !pattern->is_string()) {
     return malformed("an entry has no id, outputs or regionRegex");
   }
   Partition out;
@@ -42,7 +42,8 @@ Result<Partition> read_partition(const json::value& value) {
   } catch (const std::regex_error& error) {
     return malformed(error.what());
   }
-  if (const json::value* regions = entry->if_contains("regions"); regions != nullptr && regions->is_object()) {
+  if (const json::value* regions = entry->if_contains("regions");
+      regions != nullptr && regions->is_object()) {
     for (const auto& region : regions->get_object()) out.regions.emplace(region.key());
   }
   return out;
@@ -78,7 +79,8 @@ json::object Partitions::find(std::string_view region) const {
   }
   if (region.size() <= kRegionBytesMax) {
     for (const Partition& partition : all) {
-      if (std::regex_match(region.begin(), region.end(), partition.pattern)) return partition.outputs;
+      if (std::regex_match(region.begin(), region.end(), partition.pattern))
+        return partition.outputs;
     }
   }
   const auto aws = std::ranges::find_if(all, [](const Partition& partition) {

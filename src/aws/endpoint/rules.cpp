@@ -25,11 +25,14 @@ struct Parameter {
   bool is_required = false;
 };
 
-std::unexpected<Error> malformed(std::string what) { return failure("aws.endpoint_rules", std::move(what)); }
+std::unexpected<Error> malformed(std::string what) {
+  return failure("aws.endpoint_rules", std::move(what));
+}
 
 std::string_view text_of(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
+  return value != nullptr && value->is_string() ? std::string_view(value->get_string())
+                                                : std::string_view();
 }
 
 bool has_type(const json::value& value, std::string_view type) {
@@ -38,7 +41,8 @@ bool has_type(const json::value& value, std::string_view type) {
   return value.is_array();
 }
 
-// Bounds the document and makes sure that every function in it is known, so that evaluation has nothing left to refuse.
+// Bounds the document and makes sure that every function in it is known, so that evaluation has
+// nothing left to refuse.
 class Inspection {
  public:
   Result<void> inspect(const json::value& value, int depth = 0) {
@@ -96,7 +100,8 @@ class Evaluation {
     }
     if (type != "endpoint") return malformed("a rule is of no known type");
     const json::value* endpoint_value = rule.if_contains("endpoint");
-    const json::object* description = endpoint_value != nullptr ? endpoint_value->if_object() : nullptr;
+    const json::object* description =
+        endpoint_value != nullptr ? endpoint_value->if_object() : nullptr;
     if (description == nullptr) return malformed("a rule has no endpoint");
     SEXTANT_TRY(Endpoint found, endpoint(*description));
     return std::optional(std::move(found));
@@ -142,7 +147,8 @@ class Evaluation {
 
   Result<json::value> function(const json::object& call) {
     const json::value* arguments = call.if_contains("argv");
-    if (arguments == nullptr || !arguments->is_array()) return malformed("a call without arguments");
+    if (arguments == nullptr || !arguments->is_array())
+      return malformed("a call without arguments");
     std::vector<json::value> values;
     for (const json::value& argument : arguments->get_array()) {
       SEXTANT_TRY(json::value value, resolve(argument));
@@ -195,12 +201,15 @@ class Evaluation {
         continue;
       }
       const std::size_t close = text.find('}');
-      if (text[0] == '}' || close == std::string_view::npos) return malformed("unbalanced braces in a template");
+      if (text[0] == '}' || close == std::string_view::npos)
+        return malformed("unbalanced braces in a template");
       const std::string_view reference = text.substr(1, close - 1);
       const std::size_t hash = reference.find('#');
       json::value value = lookup(reference.substr(0, hash));
-      if (hash != std::string_view::npos) value = endpoint_attribute(value, reference.substr(hash + 1));
-      if (!value.is_string()) return malformed(fmt::format("a template names {}, which has no text", reference));
+      if (hash != std::string_view::npos)
+        value = endpoint_attribute(value, reference.substr(hash + 1));
+      if (!value.is_string())
+        return malformed(fmt::format("a template names {}, which has no text", reference));
       out.append(std::string_view(value.get_string()));
       text.remove_prefix(close + 1);
     }
@@ -227,7 +236,8 @@ std::vector<EndpointAuthScheme> Endpoint::auth_schemes() const {
     const json::object* entry = value.if_object();
     if (entry == nullptr) continue;
     const json::value* single = entry->if_contains("disableDoubleEncoding");
-    out.push_back({std::string(text_of(*entry, "name")), std::string(text_of(*entry, "signingName")),
+    out.push_back({std::string(text_of(*entry, "name")),
+                   std::string(text_of(*entry, "signingName")),
                    std::string(text_of(*entry, "signingRegion")),
                    single != nullptr && single->is_bool() && single->get_bool()});
   }
@@ -262,13 +272,15 @@ Result<EndpointRules> EndpointRules::parse(const json::value& document) {
   return out;
 }
 
-Result<Endpoint> EndpointRules::resolve(const json::object& parameters, const Partitions& partitions) const {
+Result<Endpoint> EndpointRules::resolve(const json::object& parameters,
+                                        const Partitions& partitions) const {
   std::vector<std::pair<std::string, json::value>> scope;
   for (const Parameter& parameter : data_->parameters) {
     const json::value* given = parameters.if_contains(parameter.name);
     const json::value& value = given != nullptr && !given->is_null() ? *given : parameter.fallback;
     if (value.is_null()) {
-      if (parameter.is_required) return malformed(fmt::format("the parameter {} is missing", parameter.name));
+      if (parameter.is_required)
+        return malformed(fmt::format("the parameter {} is missing", parameter.name));
       continue;
     }
     if (!has_type(value, parameter.type)) {
@@ -276,12 +288,15 @@ Result<Endpoint> EndpointRules::resolve(const json::object& parameters, const Pa
     }
     scope.emplace_back(parameter.name, value);
   }
-  SEXTANT_TRY(std::optional<Endpoint> found, Evaluation(partitions, std::move(scope)).rules(&data_->rules));
+  SEXTANT_TRY(std::optional<Endpoint> found,
+              Evaluation(partitions, std::move(scope)).rules(&data_->rules));
   if (!found) return malformed("no rule fits these parameters");
   return std::move(*found);
 }
 
-const std::map<std::string, std::string>& EndpointRules::built_ins() const { return data_->built_ins; }
+const std::map<std::string, std::string>& EndpointRules::built_ins() const {
+  return data_->built_ins;
+}
 
 bool EndpointRules::has_parameter(std::string_view name) const {
   return std::ranges::find(data_->parameters, name, &Parameter::name) != data_->parameters.end();

@@ -11,11 +11,13 @@ namespace {
 
 // A proxy or the HTTP library may add or change these after signing.
 constexpr std::array<std::string_view, 12> kUnsignedHeaders = {
-    "authorization", "connection",         "expect",              "keep-alive",
-    "te",            "proxy-authenticate", "proxy-authorization", "trailer",
-    "upgrade",       "transfer-encoding",  "user-agent",          "x-amzn-trace-id"};
+    "authorization",      "connection",          "expect",  "keep-alive", "te",
+    "proxy-authenticate", "proxy-authorization", "trailer", "upgrade",    "transfer-encoding",
+    "user-agent",         "x-amzn-trace-id"};
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 std::string fold_spaces(std::string_view value) {
   std::string out;
@@ -76,7 +78,8 @@ std::string canonical_query(std::vector<std::pair<std::string, std::string>> pai
 
 std::string canonical_path(std::string_view path, bool normalize, bool double_encode) {
   const std::string plain = path.empty() ? "/" : normalize ? normalized(path) : std::string(path);
-  // Without the second encoding the path is signed as it travels; what may not stand in a request line at all is encoded even then.
+  // Without the second encoding the path is signed as it travels; what may not stand in a request
+  // line at all is encoded even then.
   return double_encode ? percent_encode(plain, "/") : percent_encode(plain, "/%!$&'()*+,;=:@");
 }
 

@@ -23,18 +23,20 @@ constexpr std::size_t kHeadersMax = 256;
 constexpr std::chrono::seconds kExpiryMax{604'800};
 
 struct Scope {
-  std::string time;   // 20261001T120000Z
-  std::string text;   // 20261001/us-east-1/ce/aws4_request
+  std::string time;  // 20261001T120000Z
+  std::string text;  // 20261001/us-east-1/ce/aws4_request
 };
 
 Scope scope_of(const SigningOptions& options) {
   Scope scope;
   scope.time = format_basic(options.time);
-  scope.text = fmt::format("{}/{}/{}/aws4_request", scope.time.substr(0, 8), options.region, options.service);
+  scope.text = fmt::format("{}/{}/{}/aws4_request", scope.time.substr(0, 8), options.region,
+                           options.service);
   return scope;
 }
 
-std::string signing_key(const Credentials& credentials, const SigningOptions& options, const Scope& scope) {
+std::string signing_key(const Credentials& credentials, const SigningOptions& options,
+                        const Scope& scope) {
   // The intermediate keys are as good as the secret for a day, so they are never kept.
   const Secret start("AWS4" + credentials.secret_access_key.reveal());
   std::string key = hmac_sha256(start.reveal(), scope.time.substr(0, 8));
@@ -45,9 +47,10 @@ std::string signing_key(const Credentials& credentials, const SigningOptions& op
 
 // Removes what a former signing put there.
 void remove_signature(RawRequest& request, std::string& query) {
-  for (const char* name : {"Authorization", "X-Amz-Date", "X-Amz-Security-Token"}) request.headers.remove(name);
+  for (const char* name : {"Authorization", "X-Amz-Date", "X-Amz-Security-Token"})
+    request.headers.remove(name);
   static constexpr std::array<std::string_view, 7> kOurs = {
-      "X-Amz-Algorithm", "X-Amz-Credential",     "X-Amz-Date",     "X-Amz-Expires",
+      "X-Amz-Algorithm", "X-Amz-Credential",     "X-Amz-Date",         "X-Amz-Expires",
       "X-Amz-Signature", "X-Amz-Security-Token", "X-Amz-SignedHeaders"};
   std::vector<std::string> kept;
   bool removed = false;
@@ -65,11 +68,13 @@ void remove_signature(RawRequest& request, std::string& query) {
   if (!query.empty()) request.target += "?" + query;
 }
 
-Result<void> check(const RawRequest& request, const Credentials& credentials, const SigningOptions& options) {
+Result<void> check(const RawRequest& request, const Credentials& credentials,
+                   const SigningOptions& options) {
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
     return failure("aws.unsigned", "there are no credentials to sign with");
   }
-  if (!request.headers.has("Host")) return failure("aws.signing_input", "the request names no host");
+  if (!request.headers.has("Host"))
+    return failure("aws.signing_input", "the request names no host");
   if (request.target.size() > kTargetBytesMax || request.headers.fields().size() > kHeadersMax) {
     return failure("aws.signing_input", "the request's path or headers are too long");
   }
@@ -89,7 +94,8 @@ class Signing {
     path_ = request.target.substr(0, question);
     if (question != std::string::npos) query_ = request.target.substr(question + 1);
     remove_signature(signed_.request, query_);
-    payload_ = options.unsigned_payload ? std::string(kUnsignedPayload) : to_hex(sha256(request.body));
+    payload_ =
+        options.unsigned_payload ? std::string(kUnsignedPayload) : to_hex(sha256(request.body));
   }
 
   SignedRequest by_header() {
@@ -102,9 +108,9 @@ class Signing {
     if (options_.token_after_signing) covered.remove("X-Amz-Security-Token");
     const CanonicalHeaders canonical = canonical_headers(covered);
     finish(canonical, canonical_query(query_pairs(query_)));
-    headers.set("Authorization",
-                fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", kAlgorithm,
-                            credentials_.access_key_id, scope_.text, canonical.names, signed_.signature));
+    headers.set("Authorization", fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}",
+                                             kAlgorithm, credentials_.access_key_id, scope_.text,
+                                             canonical.names, signed_.signature));
     return std::move(signed_);
   }
 
@@ -116,7 +122,8 @@ class Signing {
     add("X-Amz-SignedHeaders", canonical.names);
     add("X-Amz-Expires", std::to_string(options_.expires_in.count()));
     const auto add_token = [&] {
-      if (!credentials_.session_token.empty()) add("X-Amz-Security-Token", credentials_.session_token.reveal());
+      if (!credentials_.session_token.empty())
+        add("X-Amz-Security-Token", credentials_.session_token.reveal());
     };
     if (!options_.token_after_signing) add_token();
     finish(canonical, canonical_query(query_pairs(query_)));
@@ -133,13 +140,14 @@ class Signing {
   }
 
   void finish(const CanonicalHeaders& headers, const std::string& query) {
-    signed_.canonical_request = fmt::format(
-        "{}\n{}\n{}\n{}\n{}\n{}", signed_.request.method,
-        canonical_path(path_, options_.normalize_path, options_.double_encode_path), query, headers.lines,
-        headers.names, payload_);
+    signed_.canonical_request =
+        fmt::format("{}\n{}\n{}\n{}\n{}\n{}", signed_.request.method,
+                    canonical_path(path_, options_.normalize_path, options_.double_encode_path),
+                    query, headers.lines, headers.names, payload_);
     signed_.string_to_sign = fmt::format("{}\n{}\n{}\n{}", kAlgorithm, scope_.time, scope_.text,
                                          to_hex(sha256(signed_.canonical_request)));
-    signed_.signature = to_hex(hmac_sha256(signing_key(credentials_, options_, scope_), signed_.string_to_sign));
+    signed_.signature =
+        to_hex(hmac_sha256(signing_key(credentials_, options_, scope_), signed_.string_to_sign));
     assert(signed_.signature.size() == 64);
   }
 
