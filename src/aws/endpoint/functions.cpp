@@ -168,7 +168,7 @@ struct Entry {
   Function call;
 };
 
-constexpr std::array<Entry, 15> kFunctions = {{
+constexpr auto kFunctions = std::to_array<Entry>({
     {"isSet",
      [](const Arguments& a, const Partitions&) -> json::value {
        return !a.empty() && !a[0].is_null();
@@ -210,7 +210,7 @@ constexpr std::array<Entry, 15> kFunctions = {{
     {"aws.parseArn", [](const Arguments& a, const Partitions&) { return parse_arn(a); }},
     {"aws.isVirtualHostableS3Bucket",
      [](const Arguments& a, const Partitions&) { return virtual_hostable(a); }},
-}};
+});
 
 const json::value* element(const json::value& value, std::string_view index) {
   int place = 0;

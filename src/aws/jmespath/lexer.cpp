@@ -29,15 +29,15 @@ struct Sign {
   Kind kind;
 };
 // Longer signs before those that they begin with.
-constexpr std::array<Sign, 20> kSigns = {{
+constexpr auto kSigns = std::to_array<Sign>({
     {"[]", Kind::kFlatten},     {"[?", Kind::kFilter},      {"||", Kind::kOr},
     {"&&", Kind::kAnd},         {"==", Kind::kEqual},       {"!=", Kind::kNotEqual},
     {"<=", Kind::kLessOrEqual}, {">=", Kind::kMoreOrEqual}, {"[", Kind::kOpen},
     {"]", Kind::kClose},        {"(", Kind::kLeftParen},    {")", Kind::kRightParen},
     {".", Kind::kDot},          {"*", Kind::kStar},         {",", Kind::kComma},
     {"@", Kind::kCurrent},      {"!", Kind::kNot},          {"<", Kind::kLess},
-    {">", Kind::kMore},         {"", Kind::kEnd},
-}};
+    {">", Kind::kMore},
+});
 
 class Lexer {
  public:
@@ -71,7 +71,7 @@ class Lexer {
     if (c == '\'' || c == '"' || c == '`') return quoted(c);
     if (is_digit(c) || c == '-') return number();
     for (const Sign& sign : kSigns) {
-      if (!sign.text.empty() && text_.substr(at_).starts_with(sign.text)) {
+      if (text_.substr(at_).starts_with(sign.text)) {
         token.kind = sign.kind;
         at_ += sign.text.size();
         return token;
