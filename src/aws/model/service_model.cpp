@@ -38,6 +38,12 @@ std::string_view to_string(Protocol protocol) {
   return "";
 }
 
+bool Member::is_answered_in_body() const {
+  const Location location = ref.traits.location;
+  return location == Location::kBody || location == Location::kUri ||
+         location == Location::kQueryString;
+}
+
 const Member* Shape::find_member(std::string_view member_name) const {
   const auto found = std::ranges::find(members, member_name, &Member::name);
   return found == members.end() ? nullptr : &*found;

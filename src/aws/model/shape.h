@@ -63,6 +63,10 @@ struct Member {
   std::string name;
   ShapeRef ref;
   bool required = false;
+
+  // Whether an answer has it in its body: a place in a URI means nothing there, though a structure
+  // that requests share may name one.
+  bool is_answered_in_body() const;
 };
 
 // One type of a service. Immutable after the model is built; shapes may refer to one another in

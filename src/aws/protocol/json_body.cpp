@@ -105,7 +105,7 @@ Result<json::value> read_structure(const Shape& shape, const json::value& value)
   if (!value.is_object()) return wrong_type("an object");
   json::object read;
   for (const Member& member : shape.members) {
-    if (member.ref.traits.location != Location::kBody) continue;
+    if (!member.is_answered_in_body()) continue;
     const json::value* found = value.get_object().if_contains(wire_name(member));
     if (found == nullptr || found->is_null()) continue;
     SEXTANT_TRY(read[member.name], named(read_json(member.ref, *found), member.name));

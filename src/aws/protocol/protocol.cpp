@@ -118,7 +118,10 @@ Result<json::value> parse_result(const ServiceModel& model, const Operation& ope
   const bool is_rest = protocol == Protocol::kRestJson || protocol == Protocol::kRestXml;
   Result<json::value> result = is_rest ? read_rest_answer(model, operation, response)
                                        : read_rpc_answer(model, operation, response);
-  if (result) return result;
+  if (result) {
+    if (operation.output) open_policy_documents(model, *operation.output, *result);
+    return result;
+  }
   Error error = std::move(result).error();
   if (error.detail.starts_with('.')) error.detail.erase(0, 1);
   return failure(

@@ -154,15 +154,13 @@ Result<json::value> read_rest_answer(const ServiceModel& model, const Operation&
   if (shape.payload != nullptr) {
     SEXTANT_TRY(json::value payload, read_payload(model, shape.payload->ref, response.body));
     if (!payload.is_null()) in_body[shape.payload->name] = std::move(payload);
-  } else if (std::ranges::any_of(shape.members, [](const Member& m) {
-               return m.ref.traits.location == Location::kBody;
-             })) {
+  } else if (std::ranges::any_of(shape.members, &Member::is_answered_in_body)) {
     SEXTANT_TRY(json::value body, read_body(model, *operation.output, response.body));
     in_body = std::move(body.as_object());
   }
   json::object result;
   for (const Member& member : shape.members) {
-    json::object& source = member.ref.traits.location == Location::kBody ? in_body : elsewhere;
+    json::object& source = member.is_answered_in_body() ? in_body : elsewhere;
     if (json::value* value = source.if_contains(member.name))
       result[member.name] = std::move(*value);
   }

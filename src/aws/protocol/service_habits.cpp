@@ -1,10 +1,14 @@
 #include "aws/protocol/service_habits.h"
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <string_view>
+#include <utility>
 
+#include "aws/model/json_text.h"
 #include "aws/protocol/xml_body.h"
+#include "base/text.h"
 
 namespace sextant::aws {
 namespace {
@@ -12,6 +16,21 @@ namespace {
 constexpr std::string_view kBucketPath = "/{Bucket}";
 // An <Error> of S3 is short; a long body is an answer, and not parsed twice.
 constexpr std::size_t kFaultBytesMax = 16U << 10U;
+
+void open_documents(const ShapeRef& ref, boost::json::value& value) {
+  const Shape& shape = *ref.shape;
+  if (value.is_object() && shape.type == ShapeType::kStructure) {
+    for (const Member& member : shape.members) {
+      if (boost::json::value* found = value.get_object().if_contains(member.name))
+        open_documents(member.ref, *found);
+    }
+  } else if (value.is_array() && shape.type == ShapeType::kList) {
+    for (boost::json::value& element : value.get_array()) open_documents(shape.element, element);
+  } else if (value.is_string() && shape.name == "policyDocumentType") {
+    auto document = parse_json_text(percent_decode(value.get_string()));
+    if (document && document->is_object()) value = std::move(*document);
+  }
+}
 
 bool is_s3(const ServiceModel& model) {
   return model.metadata().service_id == "S3";
@@ -61,6 +80,11 @@ std::optional<boost::json::value> unmodelled_result(const ServiceModel& model,
   const std::string region = text_inside(xml_root(*document));
   if (!region.empty()) result["LocationConstraint"] = region;
   return result;
+}
+
+void open_policy_documents(const ServiceModel& model, const ShapeRef& ref,
+                           boost::json::value& result) {
+  if (model.metadata().service_id == "IAM") open_documents(ref, result);
 }
 
 }  // namespace sextant::aws

@@ -33,4 +33,9 @@ std::optional<boost::json::value> unmodelled_result(const ServiceModel& model,
                                                     const Operation& operation,
                                                     const http::Response& response);
 
+// IAM gives policies as percent-encoded JSON in a string; they become the JSON itself, as AWS's own
+// tools show them. What is no JSON stays.
+void open_policy_documents(const ServiceModel& model, const ShapeRef& ref,
+                           boost::json::value& result);
+
 }  // namespace sextant::aws

@@ -54,7 +54,7 @@ class Reader {
 
   static bool stands_for(const Member& member, std::string_view element) {
     const Traits& traits = member.ref.traits;
-    if (traits.location != Location::kBody || traits.xml_attribute) return false;
+    if (!member.is_answered_in_body() || traits.xml_attribute) return false;
     if (element == name_or(member.ref, member.name)) return true;
     // Older models give the name of a flattened list to its elements.
     return is_flattened(member.ref) && member.ref.shape->type == ShapeType::kList &&

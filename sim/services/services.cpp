@@ -1,7 +1,0 @@
-#include "sim/services/services.h"
-
-namespace sextant::sim {
-
-void add_services(Simulation&) {}
-
-}  // namespace sextant::sim
