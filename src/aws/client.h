@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "aws/credentials/credentials.h"
+#include "aws/lanes.h"
 #include "base/call_context.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -40,7 +41,15 @@ struct ClientOptions {
   // ("ce"); these win. See credentials/profile_settings.h for how they are read.
   std::optional<std::string> endpoint_url;
   std::map<std::string, std::string> service_endpoint_urls;
+  // "preferred", "required" or "disabled": whether endpoints of the account's own are used.
+  std::string account_id_endpoint_mode = "preferred";
   int attempts_max = 3;
+  std::chrono::milliseconds attempt_timeout{60'000};
+  // How fast services may be called at most, where that is to differ from the catalog.
+  std::map<std::string, Pace> paces;
+  // Shared by clients that read the same accounts, so that they keep to these rates together; made
+  // by the client where null.
+  std::shared_ptr<Lanes> lanes;
   // May be called from any thread that calls the client; must return quickly.
   std::function<void(const Attempt&)> on_attempt;
   // Asked before each attempt with service, operation and the attempt's number; an error stops the
@@ -92,6 +101,11 @@ class Client {
   Result<boost::json::value> call_all_pages(std::string_view service, std::string_view operation,
                                             const boost::json::object& input,
                                             const CallContext& context);
+
+  // Waits for what a waiter of the service's model ("BucketExists") describes. Errors:
+  // aws.waiter_failed, aws.waiter_timeout, and those of `call`.
+  Result<void> wait(std::string_view service, std::string_view waiter,
+                    const boost::json::object& input, const CallContext& context);
 
   // How far the servers' clock is ahead of ours, learned from their Date headers; zero until then.
   std::chrono::seconds clock_skew() const;
