@@ -44,7 +44,9 @@ inline std::unexpected<Fault> refuse(std::string code, std::string message, int 
 // its element: {"Roles": {"member": [{...}, {...}]}}.
 using JsonOperation = std::function<Outcome(const Caller&, const json::object& input)>;
 
-enum class Protocol { kQuery, kEc2, kJson10, kJson11, kRestJson, kRestXml };
+// kCbor is spoken where a client asks for it, by any service of the json protocols; no Service
+// names it.
+enum class Protocol { kQuery, kEc2, kJson10, kJson11, kRestJson, kRestXml, kCbor };
 
 struct Operation {
   std::string name;  // "GetCostAndUsage"
@@ -53,6 +55,9 @@ struct Operation {
   JsonOperation run;
   // The resource that is checked and, where it is not "*", named in the refusal; unset = "*".
   std::function<std::string(const Caller&, const json::object& input)> resource = nullptr;
+  // What a refusal names instead where AWS's words differ ("role Name"); unset = the resource,
+  // unless it is "*".
+  std::function<std::string(const Caller&, const json::object& input)> shown_resource = nullptr;
   // rest protocols only: method, path with {labels} ({label+} takes slashes), the query key that
   // selects among operations of one path ("policy" in "GET /bucket?policy"), and the root element
   // of a rest-xml answer.
@@ -60,6 +65,9 @@ struct Operation {
   std::string path = "";
   std::string query_key = "";
   std::string xml_root = "";
+  bool is_signed =
+      true;  // false: whoever knows its inputs may call it (SSO, AssumeRoleWithWebIdentity)
+  bool returns_no_result = false;  // query: the answer has no <...Result> element
 };
 
 struct Service {
@@ -73,6 +81,8 @@ struct Service {
   // LimitExceededException).
   std::string throttle_code = "";
   std::string bad_token_code = "InvalidNextTokenException";
+  std::string message_key =
+      "message";  // json and rest-json: how errors of this service spell it ("ce": "Message")
   std::vector<Operation> operations = {};
 };
 

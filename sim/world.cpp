@@ -16,6 +16,9 @@ namespace {
 constexpr std::array<std::string_view, 16> kTeams = {
     "web",      "api",      "data", "ml",      "payments", "search", "mobile",  "identity",
     "platform", "security", "logs", "network", "billing",  "games",  "archive", "sandbox"};
+constexpr std::array<std::string_view, 3> kHostileNames = {R"(O'Brien & Söhne "R&D", Inc.)",
+                                                           "<img src=x onerror=\"alert(1)\">",
+                                                           "=HYPERLINK(1) \u202edorp \u2066🚀"};
 constexpr std::array<std::string_view, 3> kStages = {"prod", "staging", "dev"};
 
 // Draws account ids that differ from each other.
@@ -58,6 +61,11 @@ void add_history(std::vector<SimAccount>& accounts, Date today) {
     member(6).left = today - days(75);
   }
   if (members >= 8) member(7).state = "PENDING_CLOSURE";
+  // Names that people give, and some that pages, terminals and parsers stumble over.
+  for (std::size_t i = 0; i < kHostileNames.size(); ++i) {
+    const int index = 8 + static_cast<int>(i);
+    if (members > index) member(index).name = kHostileNames[i];
+  }
 }
 
 SimOrganization make_organization(const WorldOptions& options, int number, AccountIds& ids) {

@@ -115,6 +115,11 @@ Result<void> read_refusal(FaultPlan& plan, std::string_view key, const json::val
     SEXTANT_TRY(plan.ce_not_enabled, texts(key, value));
   } else if (key == "ce_enabled_at") {
     SEXTANT_TRY(plan.ce_enabled_at, times(key, value));
+  } else if (key == "ce_members_denied") {
+    SEXTANT_TRY(plan.ce_members_denied, boolean(key, value));
+  } else if (key == "drift_after_requests") {
+    SEXTANT_TRY(const std::int64_t number, whole(key, value, 0, 1'000'000'000));
+    plan.drift_after_requests = static_cast<std::uint64_t>(number);
   } else if (key == "page_rows") {
     SEXTANT_TRY(const std::int64_t number, whole(key, value, 1, 1'000'000));
     plan.page_rows = static_cast<int>(number);
@@ -146,6 +151,7 @@ void Faults::set(FaultPlan plan) {
   const std::lock_guard lock(mutex_);
   refusals_left_ = plan.refuse_page_tokens;
   drawn_since_set_ = 0;
+  active_since_.reset();
   plan_ = std::make_shared<const FaultPlan>(std::move(plan));
 }
 
@@ -154,17 +160,23 @@ std::shared_ptr<const FaultPlan> Faults::plan() const {
   return plan_;
 }
 
+std::shared_ptr<const FaultPlan> Faults::active_plan() const {
+  const std::lock_guard lock(mutex_);
+  return active_since_ ? plan_ : std::make_shared<const FaultPlan>();
+}
+
 int Faults::page_rows() const {
   const std::lock_guard lock(mutex_);
   return plan_->page_rows.value_or(page_rows_);
 }
 
-Faults::Draw Faults::draw(std::string_view service) {
+Faults::Draw Faults::draw(std::string_view service, WallTime now) {
   const std::lock_guard lock(mutex_);
   const FaultPlan& plan = *plan_;
   const std::uint64_t number = drawn_++;
   Draw out;
   out.is_active = drawn_since_set_++ >= plan.after_requests;
+  if (out.is_active && !active_since_) active_since_ = now;
   const bool concerned =
       plan.services.empty() || std::ranges::find(plan.services, service) != plan.services.end();
   if (!out.is_active || !concerned) return out;
@@ -178,6 +190,21 @@ Faults::Draw Faults::draw(std::string_view service) {
   out.error_5xx = hits("5xx", plan.error_5xx);
   out.cut_body = hits("cut", plan.cut_body);
   return out;
+}
+
+bool Faults::has_expired(Issued what, WallTime issued) const {
+  const std::lock_guard lock(mutex_);
+  if (!active_since_ || issued > *active_since_) return false;
+  const std::string& kind = plan_->expired_token;
+  switch (what) {
+    case Issued::kSession:
+      return kind == "all" || kind == "sessions";
+    case Issued::kSsoToken:
+      return kind == "all" || kind == "sso";
+    case Issued::kRefreshToken:
+      return kind == "all";
+  }
+  return false;
 }
 
 bool Faults::take_token_refusal() {

@@ -34,6 +34,8 @@ struct FaultPlan {
   std::int64_t refuse_page_tokens = 0;  // so many requests with a page token are refused; -1: all
   int skew_s = 0;                       // added to the cloud's clock
   std::vector<std::string> ce_not_enabled;  // account ids
+  bool ce_members_denied = false;       // payers have not opened Cost Explorer to their members
+  std::uint64_t drift_after_requests = 0;  // after so many answers the figures are drawn up anew
   std::map<std::string, WallTime>
       ce_enabled_at;             // account id -> when Cost Explorer was switched on
   std::optional<int> page_rows;  // overrides --page-rows
@@ -49,6 +51,8 @@ class Faults {
 
   void set(FaultPlan plan);
   std::shared_ptr<const FaultPlan> plan() const;
+  // The plan once its `after_requests` have passed, before that one without faults.
+  std::shared_ptr<const FaultPlan> active_plan() const;
   // How many rows or items a page holds at most.
   int page_rows() const;
 
@@ -60,7 +64,11 @@ class Faults {
     int latency_ms = 0;
     bool is_active = false;  // whether `after_requests` have passed
   };
-  Draw draw(std::string_view service);
+  Draw draw(std::string_view service, WallTime now);
+  // What `FaultPlan::expired_token` is about.
+  enum class Issued { kSession, kSsoToken, kRefreshToken };
+  // Whether what was issued at that time counts as expired because of the plan.
+  bool has_expired(Issued what, WallTime issued) const;
   // Whether a request with a page token is to be refused; counts down.
   bool take_token_refusal();
 
@@ -72,6 +80,7 @@ class Faults {
   std::uint64_t drawn_ = 0;
   std::uint64_t drawn_since_set_ = 0;
   std::int64_t refusals_left_ = 0;
+  std::optional<WallTime> active_since_;
 };
 
 }  // namespace sextant::sim

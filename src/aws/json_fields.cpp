@@ -34,12 +34,8 @@ const boost::json::object* object_field(const boost::json::object* object, std::
   return found == nullptr ? nullptr : found->if_object();
 }
 
-const boost::json::object* object_field(const boost::json::value& value, std::string_view name) {
-  return object_field(value.if_object(), name);
-}
-
-const boost::json::array* array_field(const boost::json::value& value, std::string_view name) {
-  const boost::json::value* found = field(value.if_object(), name);
+const boost::json::array* array_field(const boost::json::object* object, std::string_view name) {
+  const boost::json::value* found = field(object, name);
   return found == nullptr ? nullptr : found->if_array();
 }
 

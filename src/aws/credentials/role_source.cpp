@@ -37,7 +37,7 @@ bool is_role_arn(const std::string& arn) {
 // What STS gave, as credentials.
 Result<Credentials> read_sts_answer(const boost::json::value& answer, const std::string& role_arn,
                                     std::string source) {
-  const boost::json::object* fields = object_field(answer, "Credentials");
+  const boost::json::object* fields = object_field(answer.if_object(), "Credentials");
   Credentials credentials;
   credentials.access_key_id = text_field(fields, "AccessKeyId");
   credentials.secret_access_key = Secret(text_field(fields, "SecretAccessKey"));

@@ -62,7 +62,7 @@ Result<void> SsoPortal::list(std::string_view operation, std::string_view member
     asked["maxResults"] = kPageSize;
     if (!token.empty()) asked["nextToken"] = token;
     SEXTANT_TRY(const auto answer, call(operation, std::move(asked), context));
-    if (const boost::json::array* items = array_field(answer, member)) {
+    if (const boost::json::array* items = array_field(answer.if_object(), member)) {
       for (const boost::json::value& item : *items) {
         if (item.is_object()) on_item(item.get_object());
       }
@@ -104,7 +104,7 @@ Result<Credentials> SsoPortal::role_credentials(const std::string& account_id,
                                                 const CallContext& context) {
   SEXTANT_TRY(const auto answer,
               call("GetRoleCredentials", {{"accountId", account_id}, {"roleName", role}}, context));
-  const boost::json::object* fields = object_field(answer, "roleCredentials");
+  const boost::json::object* fields = object_field(answer.if_object(), "roleCredentials");
   Credentials credentials;
   credentials.access_key_id = text_field(fields, "accessKeyId");
   credentials.secret_access_key = Secret(text_field(fields, "secretAccessKey"));

@@ -27,7 +27,7 @@ boost::json::array to_array(const std::vector<std::string>& texts) {
 
 std::vector<std::string> texts_of(const boost::json::object& object, std::string_view name) {
   std::vector<std::string> out;
-  const boost::json::array* array = array_field(object, name);
+  const boost::json::array* array = array_field(&object, name);
   if (array == nullptr) return out;
   for (const boost::json::value& value : *array) {
     if (const auto* text = value.if_string()) out.emplace_back(*text);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error_catalog.h"
+#include "connect/json_access.h"
 
 namespace sextant::connect {
 namespace {
@@ -28,12 +29,6 @@ json::object to_json(const PermissionFinding& finding) {
           {"outcome", to_text(finding.outcome)},
           {"evidence", to_text(finding.evidence)},
           {"said", finding.said}};
-}
-
-std::string text_of(const json::object& object, std::string_view key) {
-  const auto* found = object.if_contains(key);
-  const auto* text = found == nullptr ? nullptr : found->if_string();
-  return text == nullptr ? std::string() : std::string(*text);
 }
 
 }  // namespace
@@ -110,21 +105,21 @@ Result<ReportSummary> read_summary(const std::string& stored) {
   const auto* report = error ? nullptr : root.if_object();
   if (report == nullptr) return failure("connection.unreadable_report", "it is no JSON object");
   ReportSummary out;
-  const std::string status = text_of(*report, "status");
+  const std::string status = text_at(*report, {"status"});
   out.status = status == "green"   ? ReportStatus::kGreen
                : status == "amber" ? ReportStatus::kAmber
                                    : ReportStatus::kRed;
-  out.account_kind = text_of(*report, "account_kind");
-  out.payer_id = text_of(*report, "payer_id");
-  out.costs_until = text_of(*report, "costs_until");
+  out.account_kind = text_at(*report, {"account_kind"});
+  out.payer_id = text_at(*report, {"payer_id"});
+  out.costs_until = text_at(*report, {"costs_until"});
   const auto* steps = report->if_contains("steps");
   if (steps == nullptr || !steps->is_array()) return out;
   for (const json::value& step : steps->get_array()) {
     const auto* object = step.if_object();
     if (object == nullptr) continue;
-    const std::string state = text_of(*object, "status");
+    const std::string state = text_at(*object, {"status"});
     if (state == "failed" || state == "warning") {
-      out.problems.push_back(text_of(*object, "title") + ": " + text_of(*object, "said"));
+      out.problems.push_back(text_at(*object, {"title"}) + ": " + text_at(*object, {"said"}));
     }
   }
   return out;

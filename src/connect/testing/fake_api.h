@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <boost/json/parse.hpp>
 #include <functional>
 #include <map>
@@ -53,6 +52,7 @@ class FakeApi : public Api {
     if (credentials_error) return failure(*credentials_error);
     aws::Credentials out;
     out.access_key_id = "AKIAEXAMPLE";
+    if (is_temporary) out.session_token = Secret("session-token-of-the-test");
     out.source = "shared credentials file";
     return out;
   }
@@ -68,11 +68,64 @@ class FakeApi : public Api {
 
   std::optional<Error> credentials_error;
   std::chrono::seconds skew{0};
+  bool is_temporary = true;
 
  private:
   std::map<std::string, Handler> handlers_;  // complete before the first call
   mutable std::mutex mutex_;
   std::vector<std::string> calls_;  // guarded by mutex_
+};
+
+// Opens FakeApis by profile ("" for the default order) or role ARN.
+class FakeCloud final : public Cloud {
+ public:
+  FakeApi& at(const std::string& key) {
+    auto& api = apis_[key];
+    if (!api) api = std::make_shared<FakeApi>();
+    return *api;
+  }
+
+  Result<std::unique_ptr<Api>> open(const aws::Identity& identity,
+                                    const ApiOptions& options) override {
+    const std::string key =
+        identity.role_arn.empty() ? identity.profile.value_or("") : identity.role_arn;
+    const std::lock_guard lock(mutex_);
+    auto& api = apis_[key];
+    if (!api) api = std::make_shared<FakeApi>();
+    return std::make_unique<Opened>(api, options);
+  }
+
+ private:
+  // Asks before each attempt, as the real client does.
+  class Opened final : public Api {
+   public:
+    Opened(std::shared_ptr<FakeApi> api, ApiOptions options)
+        : api_(std::move(api)), options_(std::move(options)) {}
+    FakeApi::Answer call(std::string_view service, std::string_view operation,
+                         const boost::json::object& input, const CallContext& context) override {
+      if (options_.before_attempt) SEXTANT_TRY_VOID(options_.before_attempt(service, operation, 1));
+      return api_->call(service, operation, input, context);
+    }
+    FakeApi::Answer call_all_pages(std::string_view service, std::string_view operation,
+                                   const boost::json::object& input,
+                                   const CallContext& context) override {
+      return call(service, operation, input, context);
+    }
+    Result<aws::Credentials> credentials(const CallContext& context) override {
+      return api_->credentials(context);
+    }
+    std::chrono::seconds clock_skew() const override { return api_->clock_skew(); }
+    Result<std::string> endpoint_url(std::string_view service) const override {
+      return api_->endpoint_url(service);
+    }
+
+   private:
+    std::shared_ptr<FakeApi> api_;
+    ApiOptions options_;
+  };
+
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<FakeApi>> apis_;
 };
 
 }  // namespace sextant::connect

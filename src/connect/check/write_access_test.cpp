@@ -1,0 +1,60 @@
+#include "connect/check/write_access.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+namespace sextant::connect {
+namespace {
+
+TEST(WriteAccess, TellsReadingFromChangingByTheVerb) {
+  for (const char* action :
+       {"ec2:Describe*", "s3:GetObject", "ce:Get*", "iam:List*", "cloudtrail:LookupEvents",
+        "dynamodb:Scan", "sts:AssumeRole", "tag:GetResources", "EC2:DESCRIBEINSTANCES",
+        "logs:StartQuery", "apigateway:GET"}) {
+    EXPECT_FALSE(can_change(action)) << action;
+  }
+  for (const char* action : {"*", "*:*", "ec2:*", "ec2:D*", "ec2:?escribe*", "iam:CreateUser",
+                             "s3:PutObject", "lambda:InvokeFunction", "apigateway:*",
+                             "iam:PassRole", "", "license-manager:CheckoutLicense", "ec2:Ge*"}) {
+    EXPECT_TRUE(can_change(action)) << action;
+  }
+}
+
+std::vector<std::string> found(const std::string& text) {
+  return changing_actions(boost::json::parse(text).as_object());
+}
+
+TEST(WriteAccess, FindsWhatAPolicyLetsChange) {
+  EXPECT_EQ(found(R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})"),
+            std::vector<std::string>{"*"});
+  EXPECT_EQ(found(R"({"Statement":[{"Effect":"Allow","Action":["ec2:Describe*","s3:PutObject"]},
+                                   {"Effect":"Deny","Action":"s3:PutObject"}]})"),
+            std::vector<std::string>{"s3:PutObject"})
+      << "a Deny does not hide it";
+  EXPECT_EQ(found(R"({"Statement":[{"Effect":"Allow","NotAction":["iam:*","organizations:*"]}]})"),
+            std::vector<std::string>{"everything but iam:*, organizations:*"});
+  EXPECT_TRUE(
+      found(R"({"Statement":[{"Effect":"Allow","Action":["ce:GetCostAndUsage"]}]})").empty());
+  EXPECT_TRUE(found(R"({"Statement":[{"Effect":"Deny","NotAction":"ce:*"}]})").empty());
+  EXPECT_TRUE(found(R"({"Statement":["odd",5,{"Action":7}]})").empty());
+  EXPECT_TRUE(found("{}").empty());
+}
+
+TEST(WriteAccess, KeepsALongListShort) {
+  std::string actions;
+  for (int i = 0; i < 100; ++i)
+    actions += (i == 0 ? "\"" : ",\"") + std::string("ec2:Run") + std::to_string(i) + "\"";
+  EXPECT_EQ(found(R"({"Statement":[{"Effect":"Allow","Action":[)" + actions + "]}]}").size(), 20U);
+}
+
+TEST(WriteAccess, KnowsAwsOwnPoliciesByName) {
+  EXPECT_TRUE(is_known_to_write("AdministratorAccess"));
+  EXPECT_TRUE(is_known_to_write("AmazonEC2FullAccess"));
+  EXPECT_FALSE(is_known_to_write("ReadOnlyAccess"));
+  EXPECT_TRUE(is_known_to_read_only("AmazonS3ReadOnlyAccess"));
+  EXPECT_FALSE(is_known_to_read_only("CompanyPolicy"));
+}
+
+}  // namespace
+}  // namespace sextant::connect
