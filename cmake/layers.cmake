@@ -5,6 +5,7 @@
 function(sextant_layer name)
   cmake_parse_arguments(LAYER "" "" "USES;LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/conformance/")
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   set(fuzzers ${sources})
@@ -79,6 +80,19 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
   add_executable(sextant src/cli/main.cpp)
   target_link_libraries(sextant PRIVATE sextant_cli)
   set_target_properties(sextant PROPERTIES BUILD_RPATH "${SEXTANT_DEPS}/duckdb" INSTALL_RPATH "$ORIGIN/../lib/sextant")
+endif()
+
+# AWS's published test vectors against the client: a program for developers, of which nothing is in `sextant`.
+file(GLOB conformance_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/aws/conformance/*.cpp)
+set(conformance_tests ${conformance_sources})
+list(FILTER conformance_tests INCLUDE REGEX "_test\\.cpp$")
+list(FILTER conformance_sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
+add_library(sextant_conformance STATIC ${conformance_sources})
+target_link_libraries(sextant_conformance PUBLIC sextant_aws)
+add_executable(sextant-conformance src/aws/conformance/main.cpp)
+target_link_libraries(sextant-conformance PRIVATE sextant_conformance)
+if(SEXTANT_TESTS AND conformance_tests)
+  sextant_test_program(conformance_tests sextant_conformance ${conformance_tests})
 endif()
 
 # The simulated cloud: nothing of src/aws and above, so that a misreading cannot agree with itself.
