@@ -21,8 +21,8 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("SEXTANT_BUILD_DIR", ROOT / "build" / "dev")).absolute()
-READY_S = 60  # a sanitizer build takes its time to start
 RUN_S = 300
+DEAD_PROXY = "http://127.0.0.1:9"
 
 
 def inherited_environment():
@@ -55,8 +55,8 @@ class Simulator:
         return self.organization["payer"]
 
     def environment(self, home, **extra):
-        """Variables for a client program whose home is `home`."""
-        return {**inherited_environment(), "HOME": str(home), "AWS_ENDPOINT_URL": self.url,
+        """Variables for a client program whose home is `home`. Whatever it sends elsewhere than to loopback ends at a dead proxy."""
+        return {**inherited_environment(), "HOME": str(home), "AWS_ENDPOINT_URL": self.url, "HTTPS_PROXY": DEAD_PROXY,
                 "AWS_CONFIG_FILE": str(self.folder / "config"),
                 "AWS_SHARED_CREDENTIALS_FILE": str(self.folder / "credentials"), **extra}
 

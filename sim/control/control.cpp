@@ -111,6 +111,17 @@ Answer show_secrets(Simulation& simulation) {
   return json::object{{"secrets", std::move(out)}};
 }
 
+// What is served: {"sts": ["GetCallerIdentity", ...], ...}.
+Answer show_operations(Simulation& simulation, const ControlRequest&) {
+  json::object out;
+  for (const Service& service : simulation.registry.services()) {
+    json::array names;
+    for (const Operation& operation : service.operations) names.emplace_back(operation.name);
+    out[service.name] = std::move(names);
+  }
+  return out;
+}
+
 http::ServerResponse json_response(int status, const json::value& body) {
   http::ServerResponse response;
   response.status = status;
@@ -150,6 +161,7 @@ void add_controls(Simulation& simulation) {
   add("GET", "/_sim/secrets",
       [](Simulation& self, const ControlRequest&) -> Answer { return show_secrets(self); });
   add("GET", "/_sim/requests", show_requests);
+  add("GET", "/_sim/operations", show_operations);
   add("POST", "/_sim/faults", set_faults);
   add("POST", "/_sim/clock", advance_clock);
   add("POST", "/_sim/sso/approve", approve);

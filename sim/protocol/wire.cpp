@@ -91,7 +91,7 @@ std::string ec2_answer(const Route& route, const json::object& output,
 }
 
 std::string rest_xml_answer(const Route& route, const json::object& output) {
-  if (route.operation->xml_root.empty()) return {};
+  if (route.operation->xml_root.empty()) return text_at(output, "#body");
   json::object root = named(route.service->xml_namespace);
   append(root, output);
   return std::string(kXmlHead) + xml_element(route.operation->xml_root, root);
