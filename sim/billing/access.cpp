@@ -10,6 +10,7 @@ namespace sextant::sim {
 namespace {
 
 constexpr std::chrono::hours kUntilIngested{24};
+constexpr std::size_t kViewLengthMax = 2048;
 constexpr std::string_view kViewPattern =
     "^arn:aws[a-z-]*:(billing)::[0-9]{12}:billingview/[-a-zA-Z0-9/:_+=.-@]{1,43}$";
 
@@ -23,7 +24,8 @@ Checked<BillingView> parse_view(const std::string& arn) {
   static const std::regex pattern(
       "arn:aws[a-z-]*:billing::([0-9]{12}):billingview/([-a-zA-Z0-9/:_+=.@]{1,43})");
   std::smatch match;
-  if (!std::regex_match(arn, match, pattern)) {
+  // Matching takes stack for each character, so the length is looked at first.
+  if (arn.size() > kViewLengthMax || !std::regex_match(arn, match, pattern)) {
     return invalid(
         fmt::format("1 validation error detected: Value '{}' at 'billingViewArn' failed to satisfy "
                     "constraint: Member must satisfy regular expression pattern: {}",

@@ -215,6 +215,7 @@ TEST(CostExplorer, TakesThePrimaryBillingViewAlone) {
   EXPECT_TRUE(refusal("arn:aws:billing::" + cloud.member() + ":billingview/primary")
                   .starts_with("ResourceNotFoundException"));
   EXPECT_TRUE(refusal("arn:aws:s3:::x").starts_with("ValidationException"));
+  EXPECT_TRUE(refusal(std::string(1'000'000, 'a')).starts_with("ValidationException"));
 }
 
 TEST(CostExplorer, IsOffWhereItIsNotEnabled) {
