@@ -275,16 +275,5 @@ TEST(CostExplorer, DriftsOnceAfterSoManyAnswers) {
   EXPECT_EQ(totals.size(), 2U);
 }
 
-TEST(CostExplorer, ChunksOfALargeAnswerHoldTheSame) {
-  // More rows than the engine keeps in one chunk.
-  const TestCloud cloud("2026-10-15T12:00:00Z", {.services = 60}, 1, 7, 20'000);
-  const Collected seen =
-      collect(cloud, cloud.payer(),
-              request("2025-10-01", "2026-10-01", "DAILY", {"LINKED_ACCOUNT", "USAGE_TYPE"}));
-  EXPECT_GT(seen.sums.size(), 100'000U);
-  EXPECT_EQ(seen.total,
-            decimal(cloud.truth({{"from", "2025-10-01"}, {"to", "2026-10-01"}}).at("total")));
-}
-
 }  // namespace
 }  // namespace sextant::sim

@@ -145,7 +145,7 @@ std::shared_ptr<const CostChunk> CostQueryEngine::chunk_with(const Books::Readin
   if (auto found = find(key, period)) return found;
   const Slots slots = assign_slots(reading, query);
   const std::size_t per_chunk =
-      std::max<std::size_t>(1, kRowsOfChunk / std::max<std::size_t>(1, slots.keys.size()));
+      std::max<std::size_t>(1, limits_.rows_of_chunk / std::max<std::size_t>(1, slots.keys.size()));
   const std::size_t count = std::min(per_chunk, query.periods.size() - period);
   auto chunk = std::make_shared<const CostChunk>(evaluate(reading, query, slots, period, count));
   keep(key, chunk);
@@ -167,7 +167,8 @@ void CostQueryEngine::keep(const std::string& key, std::shared_ptr<const CostChu
   const std::lock_guard lock(mutex_);
   kept_.push_front({key, std::move(chunk), rows});
   rows_kept_ += rows;
-  while (kept_.size() > 1 && (rows_kept_ > kRowsKept || kept_.size() > kChunksKept)) {
+  while (kept_.size() > 1 &&
+         (rows_kept_ > limits_.rows_kept || kept_.size() > limits_.chunks_kept)) {
     rows_kept_ -= kept_.back().rows;
     kept_.pop_back();
   }

@@ -52,15 +52,19 @@ struct CostChunk {
 // never held as a whole; keeps the latest chunks for the pages that follow. Thread-safe.
 class CostQueryEngine {
  public:
+  struct Limits {
+    std::size_t rows_of_chunk = 100'000;
+    std::size_t rows_kept = 400'000;
+    std::size_t chunks_kept = 64;
+  };
+  explicit CostQueryEngine(const Limits& limits) : limits_(limits) {}
+  CostQueryEngine() : CostQueryEngine(Limits()) {}
+
   // The chunk that holds the period. `key` names query, perspective and state of the figures.
   std::shared_ptr<const CostChunk> chunk_with(const Books::Reading& reading, const CostQuery& query,
                                               const std::string& key, std::size_t period);
 
  private:
-  static constexpr std::size_t kRowsOfChunk = 100'000;
-  static constexpr std::size_t kRowsKept = 400'000;
-  static constexpr std::size_t kChunksKept = 64;
-
   struct Kept {
     std::string key;
     std::shared_ptr<const CostChunk> chunk;
@@ -69,6 +73,7 @@ class CostQueryEngine {
   std::shared_ptr<const CostChunk> find(const std::string& key, std::size_t period);
   void keep(const std::string& key, std::shared_ptr<const CostChunk> chunk);
 
+  const Limits limits_;
   std::mutex mutex_;
   std::list<Kept> kept_;  // guarded, as all below; latest first
   std::size_t rows_kept_ = 0;
