@@ -184,8 +184,9 @@ VOLATILE = {"ResponseMetadata", "RequestId", "GenerationTime"}
 
 def time_text(value):
     value = value.astimezone(datetime.timezone.utc)
-    milliseconds = value.microsecond // 1000
-    return value.strftime("%Y-%m-%dT%H:%M:%S") + (f".{milliseconds:03}" if milliseconds else "") + "Z"
+    digits = f"{value.microsecond:06}"
+    fraction = "" if digits == "000000" else "." + digits.removesuffix("000")
+    return value.strftime("%Y-%m-%dT%H:%M:%S") + fraction + "Z"
 
 
 def plain(value):
