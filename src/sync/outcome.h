@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/result.h"
+#include "state/cells.h"
+#include "sync/cell_spec.h"
+
+namespace sextant::sync {
+
+// What a sync does about a failed call.
+enum class Reaction {
+  kWaitThrottled,  // wait and go on, as long as the deadline allows
+  kWaitTransient,  // the same, a few times
+  kStartOver,      // the page token was refused: ask from the first page
+  kEndCell,        // this cell has ended; the others go on
+  kEndAccount,     // nothing can be asked with these credentials any more
+  kEndRun,         // nothing can be done at all: no space, no money, no state
+};
+
+struct Outcome {
+  Reaction reaction = Reaction::kEndCell;
+  state::CellStatus status = state::CellStatus::kFailed;
+  Error error;  // in words that help with this cell
+};
+
+// Reads AWS's and our own errors. `profile` is that of the connection, for the fix ("" for the
+// default one).
+Outcome classify(const Error& error, const CellSpec& spec, const std::string& profile);
+
+}  // namespace sextant::sync
