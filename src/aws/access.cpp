@@ -30,10 +30,8 @@ Result<std::unique_ptr<Reading>> read(const Outside& outside, const Identity& id
 Result<std::shared_ptr<CredentialsProvider>> provider_of(const Outside& outside,
                                                          const Identity& identity,
                                                          const Reading& reading) {
-  const CredentialTools tools{
-      outside, std::make_shared<ClientApiCaller>(outside.http, outside.clock, outside.random),
-      reading.options};
-  return make_provider(tools, reading.files, reading.profile, identity);
+  return make_provider(make_tools(outside, reading.options), reading.files, reading.profile,
+                       identity);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/redact.h"
 #include "base/text.h"
+#include "cli/ask_secret.h"
 #include "cli/bind.h"
 
 namespace sextant::cli {
@@ -111,8 +112,10 @@ int run_process(int argc, char** argv) {
   SystemProcesses processes;
   SystemRandom random;
   http::CurlClient http(http::ClientOptions::from(environment));
-  Context context(aws::Outside{environment, files, processes, http, *clock, random}, terminal,
-                  CallContext{SteadyTime::max(), stop.get_token()}, environment.sextant_home());
+  aws::Outside outside{environment, files, processes, http, *clock, random};
+  if (terminal.in_is_terminal) outside.ask_secret = ask_secret;
+  Context context(outside, terminal, CallContext{SteadyTime::max(), stop.get_token()},
+                  environment.sextant_home());
   return chosen.run ? chosen.run(context) : kUsage;
 }
 

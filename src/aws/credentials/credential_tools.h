@@ -16,4 +16,10 @@ struct CredentialTools {
   ClientOptions options;
 };
 
+// With the real API caller.
+inline CredentialTools make_tools(const Outside& outside, ClientOptions options) {
+  return {outside, std::make_shared<ClientApiCaller>(outside.http, outside.clock, outside.random),
+          std::move(options)};
+}
+
 }  // namespace sextant::aws

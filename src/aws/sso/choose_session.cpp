@@ -69,6 +69,26 @@ bool has_older_profile(const ProfileFiles& files, const std::string& start_url) 
   });
 }
 
+// The session of a place that is not configured, under the name that signing in there gives it.
+SsoSession unconfigured(const ProfileFiles& files, const std::string& start_url,
+                        const std::string& region) {
+  SsoSession session{"", start_url, region};
+  if (!has_older_profile(files, start_url)) session.name = free_name(files, name_of_url(start_url));
+  if (!session.name.empty()) session.scopes = {"sso:account:access"};
+  return session;
+}
+
+// Where nothing is configured: the one place that somebody has signed in to.
+std::optional<SsoSession> only_cached(const ProfileFiles& files, const SsoTokenCache& cache) {
+  std::optional<SsoSession> found;
+  for (const SsoSession& place : cache.places()) {
+    SsoSession session = unconfigured(files, place.start_url, place.region);
+    if (found && found->cache_name() != session.cache_name()) return std::nullopt;
+    found = std::move(session);
+  }
+  return found;
+}
+
 Result<SsoSession> session_at(const ProfileFiles& files, const SsoChoice& choice) {
   for (const auto& [name, section] : files.sso_sessions) {
     const auto session = named_session(files, name);
@@ -84,40 +104,48 @@ Result<SsoSession> session_at(const ProfileFiles& files, const SsoChoice& choice
   }
   if (!choice.region)
     return which_session(files, "a start URL needs the region of its IAM Identity Center");
-  SsoSession session;
-  session.start_url = *choice.start_url;
-  session.region = *choice.region;
+  SsoSession session = unconfigured(files, *choice.start_url, *choice.region);
   SEXTANT_TRY_VOID(check_session(session));
   if (choice.session) {
     session.name = *choice.session;
-  } else if (!has_older_profile(files, session.start_url)) {
-    session.name = free_name(files, name_of_url(session.start_url));
+    session.scopes = {"sso:account:access"};
   }
-  if (!session.name.empty()) session.scopes = {"sso:account:access"};
   return session;
 }
 
 }  // namespace
 
-Result<SsoSession> choose_session(const ProfileFiles& files, const Environment& environment,
-                                  const SsoChoice& choice) {
+Result<SsoSession> choose_session(const ProfileFiles& profiles, const Environment& environment,
+                                  Files& files, const SsoChoice& choice) {
+  const SsoTokenCache cache(environment, files);
   if (choice.profile) {
-    SEXTANT_TRY(const ProfileSection* section, files.get(*choice.profile));
-    SEXTANT_TRY(auto session, session_of_profile(files, *section));
+    SEXTANT_TRY(const ProfileSection* section, profiles.get(*choice.profile));
+    SEXTANT_TRY(auto session, session_of_profile(profiles, *section));
     if (session) return *std::move(session);
-    return which_session(files,
+    return which_session(profiles,
                          fmt::format("the profile \"{}\" does not use SSO", *choice.profile));
   }
-  if (choice.start_url) return session_at(files, choice);
-  if (choice.session) return named_session(files, *choice.session);
+  if (choice.start_url) return session_at(profiles, choice);
+  if (choice.session) {
+    auto cached = profiles.sso_sessions.contains(*choice.session)
+                      ? std::nullopt
+                      : cache.session_of_token(*choice.session);
+    if (cached && check_session(*cached)) return *std::move(cached);
+    return named_session(profiles, *choice.session);
+  }
   const std::string named = profile_of_environment(environment).value_or("default");
-  if (const ProfileSection* section = files.find(named)) {
-    SEXTANT_TRY(auto session, session_of_profile(files, *section));
+  if (const ProfileSection* section = profiles.find(named)) {
+    SEXTANT_TRY(auto session, session_of_profile(profiles, *section));
     if (session) return *std::move(session);
   }
-  if (files.sso_sessions.size() == 1)
-    return named_session(files, files.sso_sessions.begin()->first);
-  return which_session(files, fmt::format("{} sessions are configured", files.sso_sessions.size()));
+  if (profiles.sso_sessions.size() == 1)
+    return named_session(profiles, profiles.sso_sessions.begin()->first);
+  if (profiles.sso_sessions.empty()) {
+    auto cached = only_cached(profiles, cache);
+    if (cached && check_session(*cached)) return *std::move(cached);
+  }
+  return which_session(profiles,
+                       fmt::format("{} sessions are configured", profiles.sso_sessions.size()));
 }
 
 bool is_usual_start_url(const std::string& start_url) {

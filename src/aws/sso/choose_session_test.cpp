@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "aws/testing/identity_world.h"
+#include "base/digest.h"
+#include "base/text.h"
 
 namespace sextant::aws {
 namespace {
@@ -13,7 +15,7 @@ class ChooseSessionTest : public ::testing::Test {
   std::string choose(const SsoChoice& choice) {
     const Outside& outside = world_.outside();
     const ProfileFiles files = ProfileFiles::load(outside.environment, outside.files);
-    const auto got = choose_session(files, outside.environment, choice);
+    const auto got = choose_session(files, outside.environment, outside.files, choice);
     return got ? got->name + " " + got->start_url + " " + got->region : got.error().code;
   }
   testing::IdentityWorld world_;
@@ -74,6 +76,24 @@ TEST_F(ChooseSessionTest, AProfileOfTheOlderFormKeepsItsTokenUnderTheUrl) {
   EXPECT_EQ(choose({.start_url = "https://old.awsapps.com/start", .region = "us-east-1"}),
             " https://old.awsapps.com/start us-east-1");
   EXPECT_EQ(choose({.profile = "old"}), " https://old.awsapps.com/start us-east-1");
+}
+
+TEST_F(ChooseSessionTest, ASessionThatIsNotConfiguredIsKnownByItsToken) {
+  const auto sign_in = [&](const std::string& name, const std::string& start_url) {
+    world_.write(
+        ".aws/sso/cache/" + to_hex(sha1(name)) + ".json",
+        R"({"accessToken":"x","expiresAt":"2026-10-15T11:00:00Z","region":"us-east-1","startUrl":")" +
+            start_url + "\"}");
+  };
+  EXPECT_EQ(choose({}), "sso.which_session");
+  sign_in("corp", "https://corp.awsapps.com/start");
+  EXPECT_EQ(choose({}), "corp https://corp.awsapps.com/start us-east-1");
+  EXPECT_EQ(choose({.session = "corp"}), "corp https://corp.awsapps.com/start us-east-1");
+  EXPECT_EQ(choose({.session = "other"}), "sso.unknown_session");
+  sign_in("two", "https://two.awsapps.com/start");
+  EXPECT_EQ(choose({}), "sso.which_session");
+  sign_in("evil", "http://evil.example/start");
+  EXPECT_EQ(choose({.session = "evil"}), "sso.unknown_session");
 }
 
 TEST(UsualStartUrl, KnowsItsForms) {

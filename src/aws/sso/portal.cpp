@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <mutex>
 #include <set>
+#include <thread>
+#include <tuple>
 
 #include "aws/credentials/caching_provider.h"
 #include "aws/json_fields.h"
@@ -14,6 +19,8 @@ namespace {
 
 constexpr int kPagesMax = 1'000;
 constexpr int kPageSize = 100;
+// The portal allows few requests a second.
+constexpr std::size_t kAtATime = 4;
 constexpr std::chrono::seconds kCallLimit{60};
 // Year 9999 in milliseconds.
 constexpr std::int64_t kTimeMax = 253'402'300'799'000;
@@ -31,7 +38,8 @@ Error explain_refusal(Error error, const SsoSession& session, const boost::json:
   out.remote = std::move(error.remote);
   return std::move(out)
       .with("session", session.cache_name())
-      .with("arguments", login_arguments(session))
+      .with("arguments",
+            ours == "sso.no_assignment" ? session_arguments(session) : login_arguments(session))
       .with("account", text_field(&input, "accountId"))
       .with("role", text_field(&input, "roleName"));
 }
@@ -96,6 +104,35 @@ Result<std::vector<std::string>> SsoPortal::roles(const std::string& account_id,
                           std::string name = text_field(&item, "roleName");
                           if (!name.empty()) out.push_back(std::move(name));
                         }));
+  return out;
+}
+
+Result<std::vector<SsoAssignment>> SsoPortal::assignments(const CallContext& context) {
+  SEXTANT_TRY(auto found, accounts(context));
+  if (found.empty()) return failure("sso.no_accounts", "the portal lists no account");
+  std::ranges::sort(found, {},
+                    [](const SsoAccount& account) { return std::tie(account.name, account.id); });
+  std::vector<SsoAssignment> out(found.size());
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::optional<Error> failed;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < out.size(); i = next++) {
+      auto names = roles(found[i].id, context);
+      const std::lock_guard lock(mutex);
+      if (failed) return;
+      if (!names) {
+        failed = names.error();
+        return;
+      }
+      out[i] = {std::move(found[i]), *std::move(names)};
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (std::size_t i = 0; i < std::min(kAtATime, out.size()); ++i) workers.emplace_back(work);
+  }
+  if (failed) return failure(*std::move(failed));
   return out;
 }
 

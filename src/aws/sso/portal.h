@@ -14,6 +14,12 @@ struct SsoAccount {
   std::string email;
 };
 
+// An account with the roles (permission sets) that a person has in it.
+struct SsoAssignment {
+  SsoAccount account;
+  std::vector<std::string> roles;
+};
+
 // What a person who is signed in may use. Thread-safe as its token source is.
 //
 // Errors: those of the token source; sso.expired where the portal refuses the token, sso.throttled,
@@ -25,6 +31,9 @@ class SsoPortal {
   Result<std::vector<SsoAccount>> accounts(const CallContext& context);
   // Names of roles (permission sets) in that account.
   Result<std::vector<std::string>> roles(const std::string& account_id, const CallContext& context);
+  // All accounts, by name, with their roles; a few accounts are asked for at a time. Error also:
+  // sso.no_accounts.
+  Result<std::vector<SsoAssignment>> assignments(const CallContext& context);
   Result<Credentials> role_credentials(const std::string& account_id, const std::string& role,
                                        const CallContext& context);
 

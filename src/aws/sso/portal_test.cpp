@@ -205,6 +205,38 @@ TEST_F(SsoTest, ListsAccountsAndRolesOverPages) {
   EXPECT_THAT(*made.roles("111111111111", {}), ElementsAre("A", "B"));
 }
 
+TEST_F(SsoTest, ListsEveryAssignmentByName) {
+  sign_in("corp", "2026-10-15T20:00:00Z");
+  world_.caller->answers["sso:ListAccounts"] = [](const auto&) -> Result<boost::json::value> {
+    boost::json::array accounts;
+    for (int i = 0; i < 30; ++i) {
+      accounts.push_back({{"accountId", std::to_string(100'000'000'000 + i)},
+                          {"accountName", "a" + std::to_string(99 - i)}});
+    }
+    return boost::json::object{{"accountList", accounts}};
+  };
+  world_.caller->answers["sso:ListAccountRoles"] =
+      [](const boost::json::object& input) -> Result<boost::json::value> {
+    return boost::json::object{
+        {"roleList",
+         boost::json::array{{{"roleName", "R" + std::string(input.at("accountId").as_string())}}}}};
+  };
+  const auto all = portal().assignments({});
+  ASSERT_TRUE(all);
+  ASSERT_THAT(*all, SizeIs(30));
+  EXPECT_EQ((*all)[0].account.name, "a70");
+  for (const SsoAssignment& one : *all) EXPECT_THAT(one.roles, ElementsAre("R" + one.account.id));
+
+  world_.caller->answers["sso:ListAccountRoles"] = [](const auto&) {
+    return testing::remote_error("TooManyRequestsException", 429);
+  };
+  EXPECT_EQ(portal().assignments({}).error().code, "sso.throttled");
+  world_.caller->answers["sso:ListAccounts"] = [](const auto&) -> Result<boost::json::value> {
+    return boost::json::object{};
+  };
+  EXPECT_EQ(portal().assignments({}).error().code, "sso.no_accounts");
+}
+
 TEST_F(SsoTest, APageThatRepeatsIsAnError) {
   sign_in("corp", "2026-10-15T20:00:00Z");
   world_.caller->answers["sso:ListAccounts"] = [](const auto&) -> Result<boost::json::value> {

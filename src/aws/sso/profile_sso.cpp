@@ -95,6 +95,7 @@ Result<SsoSession> named_session(const ProfileFiles& files, const std::string& n
   }
   SEXTANT_TRY(SsoSession session, read_session(files, found->second, "sso-session " + name));
   session.name = name;
+  session.is_configured = true;
   return session;
 }
 

@@ -15,6 +15,7 @@ namespace sextant::aws {
 namespace {
 
 constexpr std::uint64_t kFileBytesMax = 1U << 20U;
+constexpr const char* kScope = "sso:account:access";
 
 // Whole seconds: AWS's tools write "2026-10-15T20:00:00Z".
 std::string date_text(WallTime time) {
@@ -101,8 +102,30 @@ Result<void> SsoTokenCache::save_token(const SsoSession& session, const SsoToken
   return files_.write_atomically(token_path(session), boost::json::serialize(fields), 0600);
 }
 
-Result<bool> SsoTokenCache::remove_token(const SsoSession& session) {
-  return files_.remove(token_path(session));
+std::optional<SsoSession> SsoTokenCache::session_of_token(const std::string& name) const {
+  SsoSession session{name, "", "", {kScope}};
+  const auto token = load_token(session);
+  if (!token || !*token || (*token)->start_url.empty() || (*token)->region.empty()) {
+    return std::nullopt;
+  }
+  session.start_url = (*token)->start_url;
+  session.region = (*token)->region;
+  return session;
+}
+
+std::vector<SsoSession> SsoTokenCache::places() const {
+  constexpr std::size_t kPlacesMax = 100;
+  std::vector<SsoSession> out;
+  for (const std::string& name : files_.list(folder_).value_or(std::vector<std::string>())) {
+    if (out.size() == kPlacesMax) break;
+    const auto bytes = name.ends_with(".json") ? files_.read(folder_ / name, kFileBytesMax)
+                                               : failure("file.not_found", name);
+    const auto parsed = bytes ? parse_object(*bytes) : std::nullopt;
+    if (!parsed || text_field(&*parsed, "accessToken").empty()) continue;
+    SsoSession place{"", text_field(&*parsed, "startUrl"), text_field(&*parsed, "region")};
+    if (!place.start_url.empty() && !place.region.empty()) out.push_back(std::move(place));
+  }
+  return out;
 }
 
 std::filesystem::path SsoTokenCache::registration_path(const SsoSession& session) const {
@@ -137,8 +160,15 @@ Result<void> SsoTokenCache::save_registration(const SsoSession& session,
 }
 
 std::string login_arguments(const SsoSession& session) {
+  if (session.is_configured) return "--session " + session.name;
+  std::string out = fmt::format("--start-url {} --region {}", session.start_url, session.region);
+  if (!session.name.empty()) out += " --session " + session.name;
+  return out;
+}
+
+std::string session_arguments(const SsoSession& session) {
   if (!session.name.empty()) return "--session " + session.name;
-  return fmt::format("--start-url {} --region {}", session.start_url, session.region);
+  return fmt::format("--start-url {} --sso-region {}", session.start_url, session.region);
 }
 
 }  // namespace sextant::aws

@@ -19,6 +19,7 @@ struct SsoSession {
   std::string start_url;
   std::string region;
   std::vector<std::string> scopes = {};  // sso_registration_scopes; empty for the usual one
+  bool is_configured = false;            // stands in ~/.aws/config under its name
 
   // What the cached token is filed under, and what messages call it: the name, or the start URL
   // where there is none.
@@ -58,8 +59,11 @@ class SsoTokenCache {
   // nullopt where there is none. Errors: sso.token_malformed, file.*.
   Result<std::optional<SsoToken>> load_token(const SsoSession& session) const;
   Result<void> save_token(const SsoSession& session, const SsoToken& token);
-  // True where there was one.
-  Result<bool> remove_token(const SsoSession& session);
+  // Where the token that is filed under `name` belongs; nullopt where there is none or it does not
+  // say. The session's name is `name`.
+  std::optional<SsoSession> session_of_token(const std::string& name) const;
+  // Start URLs and regions (no names) of all tokens in the cache, at most 100.
+  std::vector<SsoSession> places() const;
 
   std::filesystem::path registration_path(const SsoSession& session) const;
   // nullopt where there is none that can be read.
@@ -71,7 +75,10 @@ class SsoTokenCache {
   Files& files_;
 };
 
-// `sextant sso login`'s arguments that mean this session, for messages: "--session corp".
+// The arguments of `sextant sso login` that mean this session, for messages.
 std::string login_arguments(const SsoSession& session);
+// Those of the other `sextant sso` commands once somebody has signed in: then a name suffices, even
+// one that is not configured, since the cached token says where it belongs.
+std::string session_arguments(const SsoSession& session);
 
 }  // namespace sextant::aws

@@ -1,0 +1,183 @@
+#include "cli/sso_command.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <ostream>
+
+#include "aws/credentials/credential_tools.h"
+#include "aws/credentials/profile_settings.h"
+#include "aws/credentials/profile_writer.h"
+#include "aws/sso/login.h"
+#include "aws/sso/portal.h"
+#include "base/civil_time.h"
+#include "base/json_text.h"
+#include "base/text.h"
+#include "cli/table.h"
+
+namespace sextant::cli {
+namespace {
+
+constexpr std::chrono::seconds kOpenLimit{5};
+
+// A session with what is needed to talk to its services.
+struct Place {
+  aws::ProfileFiles files;
+  aws::SsoSession session;
+  aws::CredentialTools tools;
+};
+
+Result<Place> find_place(const Context& context, const aws::SsoChoice& choice) {
+  const Environment& environment = context.outside.environment;
+  aws::ProfileFiles files = aws::ProfileFiles::load(environment, context.outside.files);
+  SEXTANT_TRY(aws::SsoSession session,
+              aws::choose_session(files, environment, context.outside.files, choice));
+  // Custom endpoints come from the profile in use; a session that was named by itself needs none.
+  auto profile = aws::choose_profile(files, environment, choice.profile);
+  if (!profile && !choice.profile) profile = aws::ChosenProfile{};
+  if (!profile) return failure(profile.error());
+  SEXTANT_TRY(aws::ClientOptions options, aws::read_client_options(files, *profile, environment));
+  return Place{std::move(files), std::move(session),
+               aws::make_tools(context.outside, std::move(options))};
+}
+
+bool has_screen(const Context& context) {
+  const Environment& environment = context.outside.environment;
+  return context.terminal.in_is_terminal &&
+         (environment.get_non_empty("DISPLAY") || environment.get_non_empty("WAYLAND_DISPLAY"));
+}
+
+// Starts the person's browser in a session of its own, so that it neither holds our pipes nor ends
+// with us.
+bool open_browser(const Context& context, const std::string& url) {
+  const auto opened = context.outside.processes.run(
+      {"sh", "-c", "setsid -f xdg-open \"$1\" >/dev/null 2>&1", "sh", url},
+      context.call.within(context.outside.clock, kOpenLimit));
+  return opened && opened->exit_code == 0;
+}
+
+void show_prompt(const Context& context, const SsoLoginCommand& command,
+                 const aws::SsoLoginPrompt& prompt) {
+  std::ostream& err = context.terminal.err;
+  const bool opened =
+      command.open_browser && has_screen(context) && open_browser(context, prompt.url);
+  err << (opened ? "A browser should have opened. If not, open this page:\n\n  "
+                 : "Open this page in a browser:\n\n  ")
+      << for_terminal(prompt.url) << "\n\n";
+  if (!prompt.user_code.empty()) {
+    err << "and confirm that it shows the code " << for_terminal(prompt.user_code) << ".\n";
+  } else if (!opened) {
+    err << "It must be a browser on this machine; from another one use --device.\n";
+  }
+  err << "Waiting for you to finish there (Ctrl-C ends it) ..." << std::endl;
+}
+
+void warn_of_start_url(const Context& context, const aws::SsoSession& session) {
+  if (context.terminal.quiet || aws::is_usual_start_url(session.start_url)) return;
+  context.terminal.err << "note: " << for_terminal(session.start_url)
+                       << " does not have the usual form https://YOUR_ORG.awsapps.com/start\n";
+}
+
+boost::json::value or_null(const std::string& text) {
+  return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
+}
+
+boost::json::object accounts_json(const aws::SsoSession& session,
+                                  const std::vector<aws::SsoAssignment>& assignments) {
+  boost::json::array accounts;
+  for (const aws::SsoAssignment& one : assignments) {
+    accounts.push_back({{"account_id", one.account.id},
+                        {"name", or_null(one.account.name)},
+                        {"email", or_null(one.account.email)},
+                        {"roles", boost::json::array(one.roles.begin(), one.roles.end())}});
+  }
+  return {{"sso_session", or_null(session.name)},
+          {"sso_start_url", session.start_url},
+          {"sso_region", session.region},
+          {"accounts", std::move(accounts)}};
+}
+
+void print_accounts(const Context& context, const aws::SsoSession& session,
+                    const std::vector<aws::SsoAssignment>& assignments) {
+  Table table({{"account"}, {"name", Align::kLeft, 12}, {"email", Align::kLeft, 12}, {"role"}}, 1);
+  std::size_t roles = 0;
+  for (const aws::SsoAssignment& one : assignments) {
+    roles += one.roles.size();
+    if (one.roles.empty()) table.add_row({one.account.id, one.account.name, one.account.email, ""});
+    for (const std::string& role : one.roles) {
+      table.add_row({one.account.id, one.account.name, one.account.email, role});
+    }
+  }
+  context.terminal.out << table.render(style_of(context.terminal, context.outside.environment));
+  if (context.terminal.quiet) return;
+  context.terminal.err << fmt::format("\n{} accounts, {} roles in {}.\n", assignments.size(), roles,
+                                      for_terminal(session.cache_name()))
+                       << "Add one to ~/.aws/config:\n  sextant sso add-profile "
+                       << for_terminal(aws::session_arguments(session))
+                       << " --account ID --role ROLE --name NAME\n";
+}
+
+}  // namespace
+
+int run_sso_login(Context& context, const SsoLoginCommand& command) {
+  auto place = find_place(context, command.choice);
+  if (!place) return fail(context, place.error());
+  warn_of_start_url(context, place->session);
+  const auto show = [&](const aws::SsoLoginPrompt& prompt) {
+    show_prompt(context, command, prompt);
+  };
+  const auto token = command.use_device
+                         ? aws::login_by_device(place->tools, place->session, show, context.call)
+                         : aws::login_by_browser(place->tools, place->session, show, context.call);
+  if (!token) return fail(context, token.error());
+  const std::string arguments = for_terminal(aws::session_arguments(place->session));
+  context.terminal.out << fmt::format(
+      "Signed in to {} until {}.\n", for_terminal(place->session.cache_name()),
+      format_rfc3339(std::chrono::floor<std::chrono::seconds>(token->expires_at)));
+  if (!context.terminal.quiet) {
+    context.terminal.err << "Next, see which accounts and roles are yours:\n  sextant sso accounts "
+                         << arguments << "\n";
+  }
+  return kFine;
+}
+
+int run_sso_accounts(Context& context, const SsoAccountsCommand& command) {
+  auto place = find_place(context, command.choice);
+  if (!place) return fail(context, place.error());
+  aws::SsoPortal portal(place->tools,
+                        std::make_shared<aws::SsoTokenSource>(place->tools, place->session));
+  const auto assignments = portal.assignments(context.call);
+  if (!assignments) return fail(context, assignments.error());
+  if (command.format == "json") {
+    context.terminal.out << pretty_json(accounts_json(place->session, *assignments)) << "\n";
+  } else {
+    print_accounts(context, place->session, *assignments);
+  }
+  return kFine;
+}
+
+int run_sso_add_profile(Context& context, const SsoAddProfileCommand& command) {
+  auto place = find_place(context, command.choice);
+  if (!place) return fail(context, place.error());
+  const aws::NewSsoProfile profile{command.name, place->session, command.account_id, command.role,
+                                   command.region};
+  const auto lines = aws::lines_to_add(place->files, profile);
+  if (!lines) return fail(context, lines.error());
+  const std::string path = for_terminal(place->files.config.path.string());
+  context.terminal.out << *lines << std::flush;
+  if (!context.terminal.confirm(fmt::format("Add these lines to {}?", path), command.yes)) {
+    context.terminal.err
+        << "Nothing was written. Add the lines yourself, or run the command again with --yes.\n";
+    return kFailed;
+  }
+  if (const auto added = aws::add_profile(context.outside, profile); !added)
+    return fail(context, added.error());
+  if (!context.terminal.quiet) {
+    context.terminal.err << fmt::format("Added to {}. Next:\n  sextant connect aws --profile {}\n",
+                                        path, for_terminal(command.name));
+  }
+  return kFine;
+}
+
+}  // namespace sextant::cli
