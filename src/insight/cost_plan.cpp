@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "insight/account_choice.h"
 #include "insight/plan_refusals.h"
 #include "insight/why_missing.h"
 
@@ -44,14 +45,14 @@ class Planner {
         held_(held),
         keys_(keys_needed(question)),
         asked_(question.window.days.start,
-               std::min(question.window.days.end, held.today + days(1))) {
-    for (const HeldFile& file : held.files) payers_.insert(file.payer);
-  }
+               std::min(question.window.days.end, held.today + days(1))) {}
 
   Result<CostPlan> plan() {
-    const std::vector<std::string> accounts = accounts_to_ask();
-    if (accounts.empty() && plan_.coverage.left_out.empty()) return nothing_held(held_, asked_);
-    for (const std::string& account : accounts) {
+    AccountChoice choice = choose_accounts(held_);
+    if (!question_.asked_accounts.empty()) choice = {question_.asked_accounts, {}};
+    if (choice.accounts.empty() && choice.left_out.empty()) return nothing_held(held_, asked_);
+    plan_.coverage.left_out = std::move(choice.left_out);
+    for (const std::string& account : choice.accounts) {
       ++plan_.coverage.sources_expected;
       if (auto best = best_candidate(account))
         take(std::move(*best));
@@ -66,60 +67,6 @@ class Planner {
   }
 
  private:
-  std::string name_of_account(const std::string& id) const {
-    const auto found = held_.accounts.find(id);
-    if (found != held_.accounts.end() && !found->second.name.empty()) return found->second.name;
-    for (const connect::Connection& connection : held_.connections) {
-      if (connection.account_id == id) return connection.account_name;
-    }
-    return "";
-  }
-
-  bool is_off(const std::string& account) const {
-    bool is_known = false;
-    for (const connect::Connection& connection : held_.connections) {
-      if (connection.account_id != account) continue;
-      if (connection.is_on) return false;
-      is_known = true;
-    }
-    return is_known;
-  }
-
-  // The payer whose view, which is held and on, covers this account already; "" where there is
-  // none.
-  std::string covering_payer(const std::string& account) const {
-    const auto found = held_.accounts.find(account);
-    if (found == held_.accounts.end()) return "";
-    const std::string& payer = found->second.payer;
-    return payer != account && payers_.contains(payer) && !is_off(payer) ? payer : "";
-  }
-
-  // Whose Cost Explorer should answer: what is held and what is connected, each account once.
-  std::vector<std::string> accounts_to_ask() {
-    if (!question_.asked_accounts.empty()) return question_.asked_accounts;
-    std::set<std::string> all = payers_;
-    for (const connect::Connection& connection : held_.connections) {
-      if (!connection.account_id.empty()) all.insert(connection.account_id);
-    }
-    std::vector<std::string> accounts;
-    for (const std::string& account : all) {
-      const bool is_held = payers_.contains(account);
-      const std::string payer = covering_payer(account);
-      if (!payer.empty()) {
-        if (is_held) leave_out(account, fmt::format("counted in the payer's view of {}", payer));
-      } else if (is_off(account)) {
-        if (is_held) leave_out(account, "its connection is switched off");
-      } else {
-        accounts.push_back(account);
-      }
-    }
-    return accounts;
-  }
-
-  void leave_out(const std::string& account, std::string reason) {
-    plan_.coverage.left_out.push_back({account, name_of_account(account), std::move(reason)});
-  }
-
   // When the figures of a file were read; nullopt where that cannot be said. A file without rows
   // says that nothing was spent, which is as old as the control that says so too.
   std::optional<WallTime> snapshot_of(const HeldFile& file) const {
@@ -166,7 +113,7 @@ class Planner {
                                           Grain grain) {
     Candidate candidate;
     Part& part = candidate.part;
-    part = {payer, name_of_account(payer),       "standalone", &face,
+    part = {payer, account_name(held_, payer),   "standalone", &face,
             grain, files_of(payer, face, grain), {},           {},
             {}};
     if (part.files.empty()) return std::nullopt;
@@ -253,8 +200,8 @@ class Planner {
   void miss(const std::string& account) {
     WhyMissing why = why_missing(held_.cells, account, asked_);
     plan_.coverage.periods_expected += months_of(asked_).size();
-    plan_.coverage.missing.push_back(
-        {account, name_of_account(account), asked_, std::move(why.status), std::move(why.words)});
+    plan_.coverage.missing.push_back({account, account_name(held_, account), asked_,
+                                      std::move(why.status), std::move(why.words)});
   }
 
   // A person who names an early month must not take a shorter history for the whole.
@@ -285,7 +232,6 @@ class Planner {
   const Held& held_;
   const std::vector<Key> keys_;
   const DateInterval asked_;  // never reaches past today
-  std::set<std::string> payers_;
   bool lacks_metric_ = false;
   CostPlan plan_;
 };

@@ -37,26 +37,50 @@ Result<std::map<std::string, std::set<Date>>> read_control_days(const std::vecto
   return held;
 }
 
+// Those of `payers` whose view is not a payer's, by the footer of one file of each.
+Result<std::set<std::string>> without_payers_view(const std::set<std::string>& payers,
+                                                  const std::vector<HeldFile>& files,
+                                                  lake::Engine& engine,
+                                                  const CallContext& context) {
+  std::vector<const HeldFile*> newest;
+  for (const std::string& payer : payers) {
+    const HeldFile* last = nullptr;
+    for (const HeldFile& file : files) {
+      if (file.payer == payer && file.face->keys.empty() &&
+          (last == nullptr || file.month > last->month))
+        last = &file;
+    }
+    if (last != nullptr) newest.push_back(last);
+  }
+  SEXTANT_TRY(const auto facts, read_facts(engine, newest, Metric::kUnblended, context));
+  std::set<std::string> found;
+  for (const HeldFile* file : newest) {
+    const auto entry = facts.find(file->path.string());
+    if (entry != facts.end() && entry->second.perspective != "payer") found.insert(file->payer);
+  }
+  return found;
+}
+
 // Where Organizations could not be read, a payer's members are those that its costs name. Only
 // asked where it matters: where somebody else's view is held too, which must not be counted beside
 // the payer's.
 Result<void> add_members_from_costs(Held& held, lake::Engine& engine, const CallContext& context) {
+  std::set<std::string> all;
   std::set<std::string> unknown;
+  for (const HeldFile& file : held.files) {
+    all.insert(file.payer);
+    if (!held.accounts.contains(file.payer)) unknown.insert(file.payer);
+  }
+  if (unknown.empty() || all.size() < 2) return {};
+  SEXTANT_TRY(const auto members, without_payers_view(unknown, held.files, engine, context));
   std::map<std::string, std::string> payers;  // by path
   std::vector<std::string> paths;
   for (const HeldFile& file : held.files) {
-    const auto facts = held.facts.find(file.path.string());
-    if (facts == held.facts.end()) continue;
-    const bool is_payer = facts->second.perspective == "payer";
-    if (!is_payer && !held.accounts.contains(file.payer)) unknown.insert(file.payer);
-  }
-  if (unknown.empty()) return {};
-  for (const HeldFile& file : held.files) {
-    if (file.face->face != lake::Face::kAccountService || unknown.contains(file.payer)) continue;
+    if (file.face->face != lake::Face::kAccountService || members.contains(file.payer)) continue;
     paths.push_back(file.path.string());
     payers[paths.back()] = file.payer;
   }
-  if (paths.empty()) return {};
+  if (members.empty() || paths.empty()) return {};
   SEXTANT_TRY(
       const lake::Table table,
       engine.query(
@@ -87,6 +111,9 @@ Result<std::vector<std::string>> files_by_payer(Files& files,
   return paths;
 }
 
+namespace {
+
+// Accounts as the payers' Organizations list them.
 Result<KnownAccounts> read_accounts(const AnswerSources& sources, const CallContext& context) {
   KnownAccounts accounts;
   SEXTANT_TRY(const auto paths,
@@ -105,25 +132,32 @@ Result<KnownAccounts> read_accounts(const AnswerSources& sources, const CallCont
   return accounts;
 }
 
-Result<Held> gather(const CostQuestion& question, const AnswerSources& sources,
-                    const CallContext& context) {
+}  // namespace
+
+Result<Held> gather_accounts(const AnswerSources& sources, const CallContext& context) {
   Held held;
   held.today = date_of(sources.clock.wall());
   held.connections = sources.connections;
   held.cells = sources.cells;
   SEXTANT_TRY(held.files, find_cost_files(sources.files, sources.lake_folder));
+  SEXTANT_TRY(held.accounts, read_accounts(sources, context));
+  SEXTANT_TRY_VOID(add_members_from_costs(held, sources.engine, context));
+  return held;
+}
+
+Result<Held> gather(const CostQuestion& question, const AnswerSources& sources,
+                    const CallContext& context) {
+  SEXTANT_TRY(Held held, gather_accounts(sources, context));
   const std::vector<Key> keys = keys_needed(question);
+  const DateInterval& asked = question.window.days;
   std::vector<const HeldFile*> candidates;
   for (const HeldFile& file : held.files) {
-    const bool is_asked = file.month < question.window.days.end &&
-                          add_months(file.month, 1) > question.window.days.start;
+    const bool is_asked = file.month < asked.end && add_months(file.month, 1) > asked.start;
     if (is_asked && (covers(*file.face, keys) || file.face->keys.empty()))
       candidates.push_back(&file);
   }
   SEXTANT_TRY(held.facts, read_facts(sources.engine, candidates, question.metric, context));
   SEXTANT_TRY(held.control_days, read_control_days(held.files, sources.engine, context));
-  SEXTANT_TRY(held.accounts, read_accounts(sources, context));
-  SEXTANT_TRY_VOID(add_members_from_costs(held, sources.engine, context));
   return held;
 }
 

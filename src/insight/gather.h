@@ -8,8 +8,9 @@ namespace sextant::insight {
 Result<Held> gather(const CostQuestion& question, const AnswerSources& sources,
                     const CallContext& context);
 
-// Accounts as the payers' Organizations list them. Errors: file.*, lake.*.
-Result<KnownAccounts> read_accounts(const AnswerSources& sources, const CallContext& context);
+// The part of it that says which accounts there are: without `facts` and `control_days`. Errors:
+// file.*, lake.*.
+Result<Held> gather_accounts(const AnswerSources& sources, const CallContext& context);
 
 // Paths `<lake>/<table>/payer=<id>/<rest>` that exist.
 Result<std::vector<std::string>> files_by_payer(Files& files,
