@@ -29,6 +29,8 @@ std::string_view color_of(Tone tone) {
       return "\x1b[33m";
     case Tone::kBad:
       return "\x1b[31m";
+    case Tone::kAccent:
+      return "\x1b[36m";
   }
   return "";
 }

@@ -23,7 +23,7 @@ struct TextStyle {
 TextStyle style_of(const Terminal& terminal, const Environment& environment);
 
 enum class Align { kLeft, kRight };
-enum class Tone { kPlain, kStrong, kDim, kGood, kWarning, kBad };
+enum class Tone { kPlain, kStrong, kDim, kGood, kWarning, kBad, kAccent };
 
 struct TableColumn {
   std::string title;

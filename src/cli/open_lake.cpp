@@ -1,0 +1,42 @@
+#include "cli/open_lake.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "state/cells.h"
+
+namespace sextant::cli {
+
+Result<OpenLake> open_lake(Context& context) {
+  OpenLake lake;
+  SEXTANT_TRY(state::Database* const database, context.database());
+  SEXTANT_TRY(lake.connections, connect::ConnectionStore(*database).list());
+  SEXTANT_TRY(lake.cells, state::CellStore(*database).list());
+  SEXTANT_TRY(lake.engine, lake::Engine::open(context.outside.clock));
+  return lake;
+}
+
+insight::AnswerSources sources_of(Context& context, const OpenLake& lake) {
+  return {context.outside.files, context.outside.clock, context.lake_folder(),
+          *lake.engine,          lake.connections,      lake.cells};
+}
+
+Result<std::vector<std::string>> accounts_of(Context& context,
+                                             const std::vector<std::string>& names) {
+  std::vector<std::string> accounts;
+  if (names.empty()) return accounts;
+  SEXTANT_TRY(state::Database* const database, context.database());
+  for (const std::string& name : names) {
+    SEXTANT_TRY(const connect::Connection connection,
+                connect::ConnectionStore(*database).get(name));
+    if (connection.account_id.empty()) {
+      return failure("cost.no_data", "the connection " + name +
+                                         " has not been checked yet, so its account is not known");
+    }
+    if (std::ranges::find(accounts, connection.account_id) == accounts.end())
+      accounts.push_back(connection.account_id);
+  }
+  return accounts;
+}
+
+}  // namespace sextant::cli
