@@ -284,8 +284,12 @@ std::string cost_table(const CostAnswer& answer, const TextStyle& style) {
 
 std::string cost_bars(const CostAnswer& answer, const TextStyle& style) {
   const bool only_times = std::ranges::all_of(answer.groups, insight::is_time);
-  std::vector<Bar> bars;
-  std::vector<Decimal> sums;
+  struct Sum {
+    Bar bar;
+    RowKind kind;
+    Decimal amount;
+  };
+  std::vector<Sum> sums;
   std::map<std::string, std::size_t> places;
   for (const CostRow& row : answer.rows) {
     std::string label = label_text(answer, row);
@@ -294,19 +298,21 @@ std::string cost_bars(const CostAnswer& answer, const TextStyle& style) {
               (has_several_currencies(answer) ? " (" + row.currency + ")" : "");
     }
     const auto [place, is_new] =
-        places.try_emplace(fmt::format("{}\n{}", static_cast<int>(row.kind), label), bars.size());
-    if (is_new) {
-      bars.push_back({label, 0, ""});
-      sums.emplace_back();
-    }
-    sums[place->second] = sum(sums[place->second], row.amount);
-  }
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    bars[i].value = sums[i].approximate();
-    bars[i].text = money_text(sums[i]);
+        places.try_emplace(fmt::format("{}\n{}", static_cast<int>(row.kind), label), sums.size());
+    if (is_new) sums.push_back({{label, 0, ""}, row.kind, {}});
+    Decimal& amount = sums[place->second].amount;
+    amount = sum(amount, row.amount);
   }
   if (!only_times) {
-    std::ranges::stable_sort(bars, [](const Bar& a, const Bar& b) { return a.value > b.value; });
+    std::ranges::stable_sort(sums, [](const Sum& x, const Sum& y) {
+      return std::pair(x.kind, x.amount.negated()) < std::pair(y.kind, y.amount.negated());
+    });
+  }
+  std::vector<Bar> bars;
+  for (Sum& one : sums) {
+    one.bar.value = one.amount.approximate();
+    one.bar.text = money_text(one.amount);
+    bars.push_back(std::move(one.bar));
   }
   return render_bars(bars, style);
 }

@@ -7,18 +7,24 @@
 
 namespace sextant::cli {
 
+Result<KnownState> open_state(Context& context) {
+  KnownState known;
+  SEXTANT_TRY(state::Database* const database, context.database());
+  SEXTANT_TRY(known.connections, connect::ConnectionStore(*database).list());
+  SEXTANT_TRY(known.cells, state::CellStore(*database).list());
+  return known;
+}
+
 Result<OpenLake> open_lake(Context& context) {
   OpenLake lake;
-  SEXTANT_TRY(state::Database* const database, context.database());
-  SEXTANT_TRY(lake.connections, connect::ConnectionStore(*database).list());
-  SEXTANT_TRY(lake.cells, state::CellStore(*database).list());
+  SEXTANT_TRY(lake.state, open_state(context));
   SEXTANT_TRY(lake.engine, lake::Engine::open(context.outside.clock));
   return lake;
 }
 
 insight::AnswerSources sources_of(Context& context, const OpenLake& lake) {
-  return {context.outside.files, context.outside.clock, context.lake_folder(),
-          *lake.engine,          lake.connections,      lake.cells};
+  return {context.outside.files, context.outside.clock,  context.lake_folder(),
+          *lake.engine,          lake.state.connections, lake.state.cells};
 }
 
 Result<std::vector<std::string>> accounts_of(Context& context,

@@ -118,7 +118,9 @@ std::string describe(const DateInterval& days) {
                                   : month_and_year(days.start);
     return fmt::format("{} to {} ({} months)", first, month_and_year(last), months_of(days).size());
   }
+  const bool same_month = first_of_month(days.start) == first_of_month(last);
   std::string first = day_and_month(days.start);
+  if (same_month) first.resize(first.find(' '));
   if (year_of(days.start) != year_of(last)) first += fmt::format(" {}", year_of(days.start));
   return fmt::format("{} to {} {} ({} days)", first, day_and_month(last), year_of(last), count);
 }

@@ -62,6 +62,7 @@ TEST(Window, WordsNameTheLastDayThatCounts) {
             "December 2025 to January 2026 (2 months)");
   EXPECT_EQ(describe({day("2025-12-31"), day("2026-01-02")}),
             "31 December 2025 to 1 January 2026 (2 days)");
+  EXPECT_EQ(describe({day("2026-10-10"), day("2026-10-15")}), "10 to 14 October 2026 (5 days)");
   EXPECT_EQ(describe({day("2028-02-29"), day("2028-03-01")}), "29 February 2028");
 }
 

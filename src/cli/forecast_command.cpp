@@ -1,0 +1,113 @@
+#include "cli/forecast_command.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/answer_output.h"
+#include "cli/csv.h"
+#include "cli/money_text.h"
+#include "cli/open_lake.h"
+#include "cli/table.h"
+#include "insight/forecast.h"
+
+namespace sextant::cli {
+namespace {
+
+using insight::ForecastAnswer;
+using insight::ForecastPeriod;
+using insight::ThisMonth;
+
+std::string bound_text(const std::optional<Decimal>& bound) {
+  return bound ? money_text(*bound) : "-";
+}
+
+std::string to_text(const ForecastAnswer& answer, const TextStyle& style, bool is_quiet) {
+  const std::string interval = answer.level > 0 ? fmt::format(" ({}%)", answer.level) : "";
+  Table table({{"Period"},
+               {"Currency"},
+               {"Expected", Align::kRight},
+               {"Lower" + interval, Align::kRight},
+               {"Upper" + interval, Align::kRight}},
+              2);
+  for (const ForecastPeriod& period : answer.periods) {
+    table.add_row({insight::describe(period.days), period.currency, money_text(period.mean),
+                   bound_text(period.lower), bound_text(period.upper)});
+  }
+  std::string out;
+  if (!is_quiet) {
+    out += toned(fmt::format("AWS's forecast of {} costs", insight::name_of(answer.metric)),
+                 Tone::kStrong, style) +
+           "\n\n";
+  }
+  out += table.render(style);
+  for (const ThisMonth& month : answer.this_month) {
+    const std::string spent =
+        month.spent_days.empty() ? "nothing is over yet"
+                                 : fmt::format("{} {} spent in {}", money_text(month.spent),
+                                               month.currency, insight::describe(month.spent_days));
+    out += "\n" +
+           wrapped(
+               fmt::format("This month: {}, {} more expected: {} {} by its end", spent,
+                           money_text(month.rest.mean), money_text(month.expected), month.currency),
+               style, 2) +
+           "\n";
+  }
+  if (is_quiet) return out;
+  std::vector<std::string> notes = {fmt::format(
+      "Source: AWS Cost Explorer's forecast for {}, made {} ago; all charge types; {} of {} {}",
+      join(answer.accounts, ", "), describe_age(answer.age), answer.accounts.size(),
+      answer.accounts_expected, answer.accounts_expected == 1 ? "account" : "accounts")};
+  notes.insert(notes.end(), answer.notes.begin(), answer.notes.end());
+  out += "\n";
+  for (const std::string& note : notes) {
+    for (const std::string& line : split(wrapped(for_terminal(note), style, 2), '\n'))
+      out += toned(line, Tone::kDim, style) + "\n";
+  }
+  return out;
+}
+
+std::string to_csv(const ForecastAnswer& answer) {
+  std::string out = csv_line({"from", "to", "currency", "amount", "lower", "upper"});
+  const auto text = [](const std::optional<Decimal>& bound) {
+    return bound ? std::optional(bound->to_string()) : std::nullopt;
+  };
+  for (const ForecastPeriod& period : answer.periods) {
+    out += csv_line({format_date(period.days.start), format_date(period.days.end), period.currency,
+                     period.mean.to_string(), text(period.lower), text(period.upper)});
+  }
+  return out;
+}
+
+Result<int> answer(Context& context, const ForecastCommand& command) {
+  insight::ForecastQuestion question;
+  SEXTANT_TRY(question.metric, insight::parse_metric(command.metric));
+  SEXTANT_TRY(question.asked_accounts, accounts_of(context, command.connections));
+  question.months_max = command.months;
+  SEXTANT_TRY(const OpenLake lake, open_lake(context));
+  SEXTANT_TRY(const ForecastAnswer answer,
+              insight::answer_forecast(question, sources_of(context, lake), context.call));
+  TextStyle style = style_of(context.terminal, context.outside.environment);
+  if (!command.output.empty()) style = {0, false, style.use_unicode};
+  std::string text;
+  switch (parse_answer_format(command.format)) {
+    case AnswerFormat::kJson:
+      text = json_text(context, insight::to_json(answer));
+      break;
+    case AnswerFormat::kCsv:
+      text = to_csv(answer);
+      break;
+    default:
+      text = to_text(answer, style, context.terminal.quiet);
+  }
+  SEXTANT_TRY_VOID(put_answer(context, command.output, text));
+  return answer.accounts.size() < answer.accounts_expected ? kPartly : kFine;
+}
+
+}  // namespace
+
+int run_forecast(Context& context, const ForecastCommand& command) {
+  const auto status = answer(context, command);
+  return status ? *status : fail(context, status.error());
+}
+
+}  // namespace sextant::cli
