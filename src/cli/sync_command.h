@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/decimal.h"
@@ -14,7 +15,7 @@ namespace sextant::cli {
 struct SyncCommand {
   std::vector<std::string> names;  // of connections; empty: all that are on
   bool force = false;              // also what was pulled less than 8 hours ago
-  bool dry_run = false;            // show the plan and its price, ask nothing
+  bool dry_run = false;            // show the plan and its price, pull nothing
   bool yes = false;                // do not ask for agreement
   std::chrono::milliseconds deadline = std::chrono::minutes(30);
   std::optional<Decimal> max_cost_usd;  // stop rather than spend more
@@ -24,5 +25,10 @@ struct SyncCommand {
 // Pulls costs into the lake. Prints progress and a summary; returns an ExitCode. Also run by
 // `sextant connect` for the first sync.
 int run_sync(Context& context, const SyncCommand& command);
+
+// "90s", "30m", "2h", "1h30m"; at most a week. Error: usage.sync.
+Result<std::chrono::milliseconds> parse_duration(std::string_view text);
+// A positive amount of dollars: "5", "0.50". Error: usage.sync.
+Result<Decimal> parse_cost_limit(std::string_view text);
 
 }  // namespace sextant::cli

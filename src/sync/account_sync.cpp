@@ -407,6 +407,7 @@ void AccountSync::end(Work& work, CellStatus status, const std::optional<Error>&
   {
     const std::lock_guard lock(ended_mutex_);
     ended_.push_back(work.cell);
+    if (error) errors_.insert_or_assign(work.cell.key, *error);
   }
   const auto saved = shared_.cells.save(work.cell);
   if (!saved) set_fatal(saved.error());

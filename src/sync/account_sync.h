@@ -66,6 +66,8 @@ class AccountSync {
   void start();
   // All cells as they ended. Only after the pool has become idle.
   const std::vector<state::Cell>& ended() const { return ended_; }
+  // Why cells have failed, by key. Only then, too.
+  const std::map<std::string, Error>& errors() const { return errors_; }
 
  private:
   enum class Phase { kFirstLook, kControlAgain, kFacesAgain, kSettled };
@@ -109,7 +111,8 @@ class AccountSync {
   std::mutex mutex_;                                  // guards the grains
   std::map<lake::Grain, std::unique_ptr<Grain>> grains_;
   std::mutex ended_mutex_;
-  std::vector<state::Cell> ended_;  // guarded by ended_mutex_
+  std::vector<state::Cell> ended_;  // guarded by ended_mutex_, as is the one below
+  std::map<std::string, Error> errors_;
 };
 
 }  // namespace sextant::sync

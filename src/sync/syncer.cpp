@@ -246,6 +246,11 @@ Result<AccountPlan> Syncer::plan_account(const Source& source, const CallContext
 }
 
 Result<Summary> Syncer::run(SyncPlan& plan, Observer& observer, const CallContext& context) {
+  if (plan.is_empty()) {  // nothing to enter
+    Summary summary;
+    summary.status = status_of(summary, plan, false);
+    return summary;
+  }
   SEXTANT_TRY(const std::int64_t run_id,
               runs_.begin(dependencies_.clock.wall(), plan.paid_requests()));
   Meter meter(ledger_, dependencies_.clock, run_id, options_.max_cost_usd);
@@ -262,8 +267,10 @@ Result<Summary> Syncer::run(SyncPlan& plan, Observer& observer, const CallContex
       accounts.back()->start();
     }
     pool.wait();
-    for (const auto& account : accounts)
+    for (const auto& account : accounts) {
       std::ranges::copy(account->ended(), std::back_inserter(summary.cells));
+      summary.errors.insert(account->errors().begin(), account->errors().end());
+    }
     summary.fatal = shared.fatal;
   }
   std::ranges::sort(summary.cells, {}, &state::Cell::key);

@@ -51,6 +51,7 @@ struct SyncPlan {
 
 struct Summary {
   std::vector<state::Cell> cells;
+  std::map<std::string, Error> errors;  // of cells, by key; with the facts that explain them
   state::RunStatus status = state::RunStatus::kDone;
   std::optional<Error> fatal;  // what ended everything
   std::int64_t paid_attempts = 0;
