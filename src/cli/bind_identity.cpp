@@ -41,7 +41,7 @@ void bind_login(CLI::App& sso, Chosen& chosen) {
   auto options = std::make_shared<SsoLoginCommand>();
   add_choice(*command, options->choice, "--region,--sso-region");
   command->add_flag("--device", options->use_device, "Confirm a code in a browser on any machine");
-  command->add_flag("!--no-browser", options->open_browser, "Only print the page's address");
+  command->add_flag("--no-browser", options->no_browser, "Only print the page's address");
   command->footer(
       "The token goes to the standard cache (~/.aws/sso/cache), which the AWS CLI shares.\n\n"
       "Examples:\n"

@@ -127,6 +127,9 @@ void print_problem(std::ostream& out, const TextStyle& style, const std::string&
       << for_terminal(problem.text + where);
   if (!problem.code.empty()) out << "  [" << problem.code << "]";
   out << "\n";
+  const std::string fix(trim(problem.fix));
+  if (!fix.empty())
+    out << "         " << toned(replace_all(fix, "\n", "\n         "), Tone::kDim, style) << "\n";
 }
 
 void print_problems(std::ostream& out, const TextStyle& style, const ProfilesReport& report) {

@@ -61,7 +61,7 @@ void show_prompt(const Context& context, const SsoLoginCommand& command,
                  const aws::SsoLoginPrompt& prompt) {
   std::ostream& err = context.terminal.err;
   const bool opened =
-      command.open_browser && has_screen(context) && open_browser(context, prompt.url);
+      !command.no_browser && has_screen(context) && open_browser(context, prompt.url);
   err << (opened ? "A browser should have opened. If not, open this page:\n\n  "
                  : "Open this page in a browser:\n\n  ")
       << for_terminal(prompt.url) << "\n\n";

@@ -10,8 +10,8 @@ namespace sextant::cli {
 
 struct SsoLoginCommand {
   aws::SsoChoice choice;
-  bool use_device = false;   // the device flow instead of a browser on this machine
-  bool open_browser = true;  // where there is one
+  bool use_device = false;  // the device flow instead of a browser on this machine
+  bool no_browser = false;  // do not open one, even where there is a screen
 };
 // Signs in and stores the token in the standard cache. Returns an ExitCode.
 int run_sso_login(Context& context, const SsoLoginCommand& command);

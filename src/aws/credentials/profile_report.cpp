@@ -12,6 +12,7 @@
 #include "aws/json_fields.h"
 #include "aws/sso/profile_sso.h"
 #include "base/civil_time.h"
+#include "base/error_catalog.h"
 #include "base/text.h"
 
 namespace sextant::aws {
@@ -77,6 +78,12 @@ ProfileMethod method_of(const ProfileFiles& files, const ProfileSection& section
   return section.has("aws_access_key_id") ? ProfileMethod::kKeys : ProfileMethod::kNone;
 }
 
+ProfileProblem explained(const Error& error) {
+  const ExplainedError shown = explain(error);
+  return {Severity::kError, error.code, fmt::format("{} ({})", shown.title, shown.detail), {}, 0,
+          shown.fix};
+}
+
 class ProfileReporter {
  public:
   ProfileReporter(const Outside& outside, const ProfileFiles& files, const ProfileSection& section)
@@ -108,12 +115,12 @@ class ProfileReporter {
 
  private:
   void add_error(const Error& error) {
+    ProfileProblem problem = explained(error);
     // A wrong setting of one kind is found by several readers.
     const bool is_known = std::ranges::any_of(out_.problems, [&](const ProfileProblem& known) {
-      return known.code == error.code && known.text == error.detail;
+      return known.code == problem.code && known.text == problem.text;
     });
-    if (!is_known)
-      out_.problems.push_back({Severity::kError, error.code, error.detail, files_.config.path, 0});
+    if (!is_known) out_.problems.push_back(std::move(problem));
   }
   void add(Severity severity, std::string text, const ProfileValue& value) {
     out_.problems.push_back(
@@ -183,9 +190,8 @@ class ProfileReporter {
     const CredentialTools tools{outside_, nullptr, ClientOptions{}};
     const auto source = choose_source(tools, files_, profile_);
     if (out_.method == ProfileMethod::kNone) {
-      out_.problems.push_back({Severity::kNote, "credentials.none",
-                               "it holds settings but no credentials of its own",
-                               files_.config.path, 0});
+      out_.problems.push_back(
+          {Severity::kNote, "", "it holds settings but no credentials of its own"});
     } else if (!source) {
       add_error(source.error());
     }
@@ -277,21 +283,15 @@ void add_file_problems(ProfilesReport& out) {
 void add_environment_problems(const Environment& environment, ProfilesReport& out) {
   const auto named = profile_of_environment(environment);
   if (named && out.files.find(*named) == nullptr) {
-    const auto error = out.files.get(*named).error();
-    out.problems.push_back({Severity::kError,
-                            error.code,
-                            "AWS_PROFILE or AWS_DEFAULT_PROFILE: " + error.detail,
-                            {},
-                            0});
+    out.problems.push_back(explained(out.files.get(*named).error()));
   }
   if (environment.get_non_empty("AWS_ACCESS_KEY_ID")) {
-    out.problems.push_back(
-        {Severity::kNote,
-         "",
-         "AWS_ACCESS_KEY_ID is set: where no profile is named on the command line, the keys in the "
-         "environment are used, even if AWS_PROFILE is set",
-         {},
-         0});
+    out.problems.push_back({
+        Severity::kNote,
+        "",
+        "AWS_ACCESS_KEY_ID is set: where no profile is named on the command line, the keys in the "
+        "environment are used, even if AWS_PROFILE is set",
+    });
   }
 }
 

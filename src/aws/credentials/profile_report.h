@@ -20,8 +20,9 @@ struct ProfileProblem {
   Severity severity = Severity::kWarning;
   std::string code;
   std::string text;
-  std::filesystem::path file;
+  std::filesystem::path file = {};
   int line = 0;
+  std::string fix = {};  // what to do, perhaps over several lines; may be empty
 };
 
 // How a profile comes to credentials, by the official order.
