@@ -108,14 +108,22 @@ class CallbackListener {
     if (callback.code.empty() && callback.refusal.empty()) {
       return answer(400, "Nothing came back", "The sign-in page sent neither a code nor an error.");
     }
-    const bool is_fine = callback.refusal.empty();
-    const std::lock_guard lock(mutex_);
-    if (!callback_) callback_ = std::move(callback);
-    arrived_.notify_all();
-    if (is_fine)
-      return answer(200, "You are signed in", "Go back to your terminal. This page can be closed.");
-    return answer(200, "The sign-in was refused",
-                  "Go back to your terminal. This page can be closed.");
+    http::ServerResponse shown =
+        callback.refusal.empty()
+            ? answer(200, "You are signed in", "Go back to your terminal. This page can be closed.")
+            : answer(200, "The sign-in was refused",
+                     "Go back to your terminal. This page can be closed.");
+    // The server ends as soon as the callback is known, so the page has to be with the browser
+    // before.
+    shown.headers.set("Content-Length", std::to_string(shown.body.size()));
+    shown.stream = [this, body = shown.body,
+                    callback = std::move(callback)](http::BodyWriter& writer) {
+      writer.write(body);
+      const std::lock_guard lock(mutex_);
+      if (!callback_) callback_ = callback;
+      arrived_.notify_all();
+    };
+    return shown;
   }
 
   const std::string state_;
