@@ -179,7 +179,7 @@ READS = [
     ("autoscaling", "DescribeAutoScalingGroups", {}),
 ]
 # Differs from one answer to the next, whoever asks.
-VOLATILE = {"ResponseMetadata", "RequestId", "GenerationTime", "LatestRestorableTime"}
+VOLATILE = {"ResponseMetadata", "RequestId", "GenerationTime"}
 
 
 def time_text(value):

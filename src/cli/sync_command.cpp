@@ -108,10 +108,12 @@ Result<int> sync_all(Context& context, const SyncCommand& command) {
   const auto elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(outside.clock.steady() - started_at);
   view->on_summary(plan, summary, elapsed);
-  const bool is_text = command.format != "json";
-  if (summary.fatal && is_text && summary.status != state::RunStatus::kStopped) {
-    print_error(context, *summary.fatal);
-  }
+  // What ended everything is told here where no query has told it.
+  const bool is_told = !summary.fatal || summary.status == state::RunStatus::kStopped ||
+                       std::ranges::any_of(summary.errors, [&](const auto& of_cell) {
+                         return of_cell.second.code == summary.fatal->code;
+                       });
+  if (!is_told && command.format != "json") print_error(context, *summary.fatal);
   return exit_code_of(summary);
 }
 

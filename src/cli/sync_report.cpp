@@ -52,7 +52,7 @@ std::string trouble_text(const Trouble& trouble, const TextStyle& style) {
     out += wrapped(fmt::format("  {:<10} {}", label, text), style, 13) + "\n";
   };
   line("missing:", join(trouble.cells, ", "));
-  if (!shown.detail.empty()) line("AWS said:", shown.detail);
+  if (!shown.detail.empty()) line(trouble.error.remote ? "AWS said:" : "details:", shown.detail);
   if (trouble.error.remote && !trouble.error.remote->request_id.empty()) {
     line("request:", for_terminal(trouble.error.remote->request_id));
   }

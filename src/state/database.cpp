@@ -16,8 +16,13 @@ Error database_error(sqlite3* handle, std::string_view what) {
   std::string code = "state.unreadable";
   if (status == SQLITE_BUSY || status == SQLITE_LOCKED) code = "state.busy";
   if (status == SQLITE_FULL) code = "state.disk_full";
-  if (status == SQLITE_IOERR && sqlite3_system_errno(handle) == ENOSPC) code = "state.disk_full";
-  if (status == SQLITE_IOERR && sqlite3_system_errno(handle) == EFBIG) code = "state.disk_full";
+  // By then SQLite has lost the system's own reason; a write that fails has met a full disk, a
+  // quota or a limit on file sizes, but for hardware that breaks.
+  if (status == SQLITE_IOERR) {
+    const int extended = sqlite3_extended_errcode(handle);
+    if (extended == SQLITE_IOERR_WRITE || extended == SQLITE_IOERR_SHMSIZE)
+      code = "state.disk_full";
+  }
   if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB) code = "state.corrupt";
   const char* file = handle == nullptr ? nullptr : sqlite3_db_filename(handle, "main");
   return Error{code, fmt::format("{}: {}", what,

@@ -1,24 +1,23 @@
 #include "sync/api.h"
 
-#include "base/log.h"
+#include <utility>
 
 namespace sextant::sync {
 namespace {
 
-// The client asks before each attempt on the thread that called it, so this is how the hook of one
-// call finds its way there.
-thread_local const Api::BeforeAttempt* current_hook = nullptr;
+// The client tells of attempts on the thread that called it: so the hooks of one call find their
+// way there.
+thread_local const Api::Attempts* current_hooks = nullptr;
 
 class HookScope {
  public:
-  explicit HookScope(const Api::BeforeAttempt& hook)
-      : before_(std::exchange(current_hook, &hook)) {}
+  explicit HookScope(const Api::Attempts& hooks) : outer_(std::exchange(current_hooks, &hooks)) {}
   HookScope(const HookScope&) = delete;
   HookScope& operator=(const HookScope&) = delete;
-  ~HookScope() { current_hook = before_; }
+  ~HookScope() { current_hooks = outer_; }
 
  private:
-  const Api::BeforeAttempt* before_;
+  const Api::Attempts* outer_;
 };
 
 class AwsApi final : public Api {
@@ -30,15 +29,15 @@ class AwsApi final : public Api {
 
   Result<boost::json::value> call(std::string_view service, std::string_view operation,
                                   const boost::json::object& input, const CallContext& context,
-                                  const BeforeAttempt& before) override {
-    const HookScope scope(before);
+                                  const Attempts& attempts) override {
+    const HookScope scope(attempts);
     return client_.call(service, operation, input, context);
   }
   Result<void> pages(std::string_view service, std::string_view operation,
                      const boost::json::object& input, const CallContext& context,
-                     const BeforeAttempt& before, const OnPage& on_page,
+                     const Attempts& attempts, const OnPage& on_page,
                      const boost::json::value& resume_token) override {
-    const HookScope scope(before);
+    const HookScope scope(attempts);
     return client_.pages(service, operation, input, context, on_page, resume_token);
   }
   std::chrono::seconds clock_skew() const override { return client_.clock_skew(); }
@@ -55,8 +54,12 @@ ApiFactory aws_api_factory(const aws::Outside& outside) {
     SEXTANT_TRY(auto provider, aws::make_provider(outside, identity));
     SEXTANT_TRY(auto options, aws::client_options(outside, identity));
     options.before_attempt = [](std::string_view, std::string_view, int) -> Result<void> {
-      if (current_hook == nullptr || !*current_hook) return {};
-      return (*current_hook)();
+      if (current_hooks == nullptr || !current_hooks->before) return {};
+      return current_hooks->before();
+    };
+    options.on_attempt = [](const aws::Attempt& attempt) {
+      if (current_hooks == nullptr || !current_hooks->after) return;
+      current_hooks->after(attempt.error_code, attempt.http_status);
     };
     return std::make_shared<AwsApi>(outside, std::move(provider), std::move(options));
   };

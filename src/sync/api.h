@@ -18,19 +18,23 @@ namespace sextant::sync {
 // and stalls. Thread-safe.
 class Api {
  public:
-  // Asked before each attempt, on the calling thread; an error ends the call.
-  using BeforeAttempt = std::function<Result<void>()>;
+  // Told about each attempt at a call, on the calling thread. `before` may refuse it, which ends
+  // the call; `after` gets AWS's error code (empty on success) and the HTTP status. Both may be
+  // empty.
+  struct Attempts {
+    std::function<Result<void>()> before = {};
+    std::function<void(const std::string& error_code, int http_status)> after = {};
+  };
   // A page; false ends the pull.
   using OnPage = std::function<Result<bool>(aws::Page&&)>;
 
   virtual ~Api() = default;
   virtual Result<boost::json::value> call(std::string_view service, std::string_view operation,
                                           const boost::json::object& input,
-                                          const CallContext& context,
-                                          const BeforeAttempt& before) = 0;
+                                          const CallContext& context, const Attempts& attempts) = 0;
   virtual Result<void> pages(std::string_view service, std::string_view operation,
                              const boost::json::object& input, const CallContext& context,
-                             const BeforeAttempt& before, const OnPage& on_page,
+                             const Attempts& attempts, const OnPage& on_page,
                              const boost::json::value& resume_token) = 0;
   // How far AWS's clock is ahead of ours, as far as it is known.
   virtual std::chrono::seconds clock_skew() const = 0;

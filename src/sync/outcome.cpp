@@ -61,7 +61,7 @@ Outcome denied(const Error& error, const CellSpec& spec) {
 
 Outcome remote_outcome(const Error& error, const CellSpec& spec, const std::string& profile) {
   const RemoteFault& fault = *error.remote;
-  if (is_one_of(fault.code, kThrottles) || fault.http_status == 429) {
+  if (is_throttling(fault.code, fault.http_status)) {
     return {Reaction::kWaitThrottled, CellStatus::kThrottled, renamed(error, "sync.throttled")};
   }
   if (is_one_of(fault.code, kRefusedTokens)) {
@@ -84,6 +84,10 @@ Outcome remote_outcome(const Error& error, const CellSpec& spec, const std::stri
 }
 
 }  // namespace
+
+bool is_throttling(std::string_view code, int http_status) {
+  return is_one_of(code, kThrottles) || http_status == 429;
+}
 
 Outcome classify(const Error& error, const CellSpec& spec, const std::string& profile) {
   const std::string area = error.code.substr(0, error.code.find('.'));

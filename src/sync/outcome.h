@@ -22,6 +22,9 @@ struct Outcome {
   Error error;  // in words that help with this cell
 };
 
+// Whether AWS refused because it was asked too often.
+bool is_throttling(std::string_view code, int http_status);
+
 // Reads AWS's and our own errors. `profile` is that of the connection, for the fix ("" for the
 // default one).
 Outcome classify(const Error& error, const CellSpec& spec, const std::string& profile);

@@ -72,10 +72,17 @@ Pulled Puller::pull(Api& api, const connect::Connection& connection, const Plann
 }
 
 Result<void> Puller::ask(Progress& progress) const {
-  const auto before = [&]() -> Result<void> {
+  Api::Attempts attempts;
+  attempts.before = [&]() -> Result<void> {
     SEXTANT_TRY_VOID(meter_.attempt(progress.connection.name, progress.spec, progress.request));
     ++progress.cell.attempts;
     return {};
+  };
+  attempts.after = [&](const std::string& code, int http_status) {
+    // The client waits and tries again by itself; here it is only made visible.
+    if (!is_throttling(code, http_status)) return;
+    progress.cell.status = CellStatus::kThrottled;
+    progress.on_change();
   };
   const auto on_page = [&](aws::Page&& page) -> Result<bool> {
     if (progress.pages >= Spool::kPagesMax) {
@@ -97,13 +104,13 @@ Result<void> Puller::ask(Progress& progress) const {
   const Request& request = progress.request;
   if (!request.has_pages) {
     SEXTANT_TRY(auto result, progress.api.call(request.service, request.operation, request.input,
-                                               progress.context, before));
+                                               progress.context, attempts));
     SEXTANT_TRY(const bool goes_on, on_page(aws::Page{std::move(result), nullptr}));
     (void)goes_on;  // there is only the one
     return {};
   }
   SEXTANT_TRY_VOID(progress.api.pages(request.service, request.operation, request.input,
-                                      progress.context, before, on_page, progress.next_token));
+                                      progress.context, attempts, on_page, progress.next_token));
   if (!progress.is_whole)
     return failure("sync.unexpected_answer", "the pages ended before the last one");
   return {};

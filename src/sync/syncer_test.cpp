@@ -37,13 +37,13 @@ class BadAmounts final : public Api {
   explicit BadAmounts(std::string amount) : amount_(std::move(amount)) {}
   Result<boost::json::value> call(std::string_view, std::string_view operation,
                                   const boost::json::object&, const CallContext&,
-                                  const BeforeAttempt&) override {
+                                  const Attempts&) override {
     if (operation == "GetCallerIdentity") return boost::json::object{{"Account", "111111111111"}};
     return boost::json::object{
         {"ForecastResultsByTime", boost::json::array{boost::json::object{{"MeanValue", amount_}}}}};
   }
   Result<void> pages(std::string_view, std::string_view, const boost::json::object& input,
-                     const CallContext&, const BeforeAttempt&, const OnPage& on_page,
+                     const CallContext&, const Attempts&, const OnPage& on_page,
                      const boost::json::value&) override {
     boost::json::object metrics;
     for (const char* name : {"UnblendedCost", "BlendedCost", "AmortizedCost"}) {

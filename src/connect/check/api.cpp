@@ -60,10 +60,8 @@ std::string words_of(const Error& error) {
 Result<boost::json::value> ObservingApi::call(std::string_view service, std::string_view operation,
                                               const boost::json::object& input,
                                               const CallContext& context) {
-  const SteadyTime start = clock_.steady();
   auto result = inner_->call(service, operation, input, context);
-  note(service, operation, result,
-       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - start));
+  note(service, operation, result);
   return result;
 }
 
@@ -71,17 +69,14 @@ Result<boost::json::value> ObservingApi::call_all_pages(std::string_view service
                                                         std::string_view operation,
                                                         const boost::json::object& input,
                                                         const CallContext& context) {
-  const SteadyTime start = clock_.steady();
   auto result = inner_->call_all_pages(service, operation, input, context);
-  note(service, operation, result,
-       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - start));
+  note(service, operation, result);
   return result;
 }
 
 void ObservingApi::note(std::string_view service, std::string_view operation,
-                        const Result<boost::json::value>& result,
-                        std::chrono::milliseconds elapsed) {
-  Observation observation{Outcome::kAllowed, Evidence::kProved, "", elapsed};
+                        const Result<boost::json::value>& result) {
+  Observation observation{Outcome::kAllowed, Evidence::kProved, ""};
   if (!result) {
     observation.outcome = outcome_of(result.error());
     observation.said = words_of(result.error());

@@ -72,7 +72,6 @@ struct Observation {
   Outcome outcome = Outcome::kUnknown;
   Evidence evidence = Evidence::kNotTested;
   std::string said;  // the service's own words, "" on success
-  std::chrono::milliseconds elapsed{0};
 };
 
 // What the outcome of a call proves. A refusal of anything but the right to call proves nothing,
@@ -88,8 +87,7 @@ std::string words_of(const Error& error);
 // since policies may allow a call for one resource only. Thread-safe.
 class ObservingApi final : public Api {
  public:
-  ObservingApi(std::unique_ptr<Api> inner, const Clock& clock)
-      : inner_(std::move(inner)), clock_(clock) {}
+  explicit ObservingApi(std::unique_ptr<Api> inner) : inner_(std::move(inner)) {}
   Result<boost::json::value> call(std::string_view service, std::string_view operation,
                                   const boost::json::object& input,
                                   const CallContext& context) override;
@@ -107,11 +105,10 @@ class ObservingApi final : public Api {
   std::optional<Observation> seen(std::string_view service, std::string_view operation) const;
   // Notes what another Api of the same identity saw.
   void note(std::string_view service, std::string_view operation,
-            const Result<boost::json::value>& result, std::chrono::milliseconds elapsed);
+            const Result<boost::json::value>& result);
 
  private:
   std::unique_ptr<Api> inner_;
-  const Clock& clock_;
   mutable std::mutex mutex_;
   std::map<std::string, Observation, std::less<>>
       seen_;  // by "service.Operation"; guarded by mutex_

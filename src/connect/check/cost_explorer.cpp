@@ -77,11 +77,8 @@ void describe(CheckStep& step, const CostExplorerFinding& finding,
   }
   const auto age =
       std::chrono::duration_cast<std::chrono::days>(question.today - *finding.costs_until);
-  const std::string ago = age.count() == 0   ? "today"
-                          : age.count() == 1 ? "yesterday"
-                                             : fmt::format("{} days ago", age.count());
-  step.said =
-      fmt::format("On; costs are known up to {}, {}", format_date(*finding.costs_until), ago);
+  step.said = fmt::format("On; costs are known up to {}, {} ago", format_date(*finding.costs_until),
+                          age.count() == 1 ? "1 day" : fmt::format("{} days", age.count()));
 }
 
 }  // namespace

@@ -39,15 +39,15 @@ class FakeApi final : public Api {
 
   Result<json::value> call(std::string_view /*service*/, std::string_view operation,
                            const json::object& input, const CallContext& /*context*/,
-                           const BeforeAttempt& before) override {
-    if (before) SEXTANT_TRY_VOID(before());
+                           const Attempts& attempts) override {
+    if (attempts.before) SEXTANT_TRY_VOID(attempts.before());
     std::optional<std::size_t> next;
     return cloud_.answer(std::string(operation), input, 0, next);
   }
 
   Result<void> pages(std::string_view /*service*/, std::string_view operation,
                      const json::object& input, const CallContext& context,
-                     const BeforeAttempt& before, const OnPage& on_page,
+                     const Attempts& attempts, const OnPage& on_page,
                      const json::value& resume_token) override {
     std::size_t page = 0;
     if (resume_token.is_string()) {
@@ -56,7 +56,7 @@ class FakeApi final : public Api {
     }
     while (true) {
       if (context.stop.stop_requested()) return failure("http.cancelled", "stopped");
-      if (before) SEXTANT_TRY_VOID(before());
+      if (attempts.before) SEXTANT_TRY_VOID(attempts.before());
       std::optional<std::size_t> next;
       SEXTANT_TRY(auto result, cloud_.answer(std::string(operation), input, page, next));
       const json::value token = next ? json::value(std::to_string(*next)) : json::value(nullptr);
