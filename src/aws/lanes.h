@@ -10,6 +10,8 @@
 #include "aws/pacer.h"
 #include "aws/retry.h"
 #include "base/clock.h"
+#include "base/environment.h"
+#include "base/result.h"
 
 namespace sextant::aws {
 
@@ -39,5 +41,15 @@ class Lanes {
   std::map<std::tuple<std::string, std::string, std::string>, std::unique_ptr<Lane>>
       lanes_;  // guarded by mutex_
 };
+
+// The lanes of this process for `clock`, made with `ceilings` where nobody holds any: the clients
+// of several connections to one account keep to its limits together. Thread-safe.
+std::shared_ptr<Lanes> shared_lanes(const Clock& clock,
+                                    const std::map<std::string, Pace>& ceilings);
+
+// What SEXTANT_PACE says: "ce=5,ec2=20" lets Cost Explorer be asked five times a second. For
+// accounts whose limits are known to be higher, and for clouds that are not AWS. Error:
+// aws.bad_pace.
+Result<std::map<std::string, Pace>> read_paces(const Environment& environment);
 
 }  // namespace sextant::aws

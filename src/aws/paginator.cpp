@@ -51,7 +51,7 @@ json::value* follow(json::value& value, const std::vector<std::string>& path, st
 void erase(json::value& whole, const std::string& path_text) {
   const std::vector<std::string> path = split(path_text, '.');
   json::value* parent = follow(whole, path, path.size() - 1);
-  if (parent != nullptr && parent->is_object()) parent->get_object().erase(path.back());
+  if (parent != nullptr && parent->is_object()) parent->get_object().stable_erase(path.back());
 }
 
 Result<void> append(json::value& whole, json::value& page, const std::vector<std::string>& path) {
