@@ -13,7 +13,9 @@ std::optional<std::chrono::milliseconds> ClockSkew::measure(
 }
 
 std::string describe_skew(std::chrono::milliseconds offset) {
-  const auto size = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::abs(offset));
+  auto size = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::abs(offset));
+  // To the nearest minute: the header has whole seconds and its way took some time.
+  if (size >= std::chrono::minutes(1)) size += std::chrono::seconds(30);
   return describe_age(size) + (offset.count() > 0 ? " behind AWS's" : " ahead of AWS's");
 }
 

@@ -78,6 +78,7 @@ TEST(ClockSkew, MeasuresFromTheDateHeader) {
   EXPECT_FALSE(ClockSkew::measure(std::nullopt, local));
   EXPECT_FALSE(ClockSkew::measure("yesterday", local));
   EXPECT_EQ(describe_skew(std::chrono::minutes(20)), "20 min behind AWS's");
+  EXPECT_EQ(describe_skew(milliseconds(1'199'400)), "20 min behind AWS's");
   EXPECT_EQ(describe_skew(-std::chrono::hours(3)), "3 h ahead of AWS's");
 }
 
