@@ -5,6 +5,7 @@
 #include "base/civil_time.h"
 #include "sim/derive.h"
 #include "sim/iam/managed_policies.h"
+#include "sim/metadata/metadata.h"
 #include "sim/sso/sso_service.h"
 #include "sim/sts/sts_service.h"
 
@@ -103,10 +104,16 @@ class Populator {
 
   void add_base() {
     const std::string& id = simulation_.world.base.id;
+    const Document assume_readers = policy_document(
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole","iam:SimulatePrincipalPolicy","iam:GetUser","iam:GetRole","iam:ListAccountAliases"],"Resource":"*"}]})");
     IamUser sextant = user(id, "sextant");
-    sextant.grants.inline_policies["AssumeReaders"] = policy_document(
-        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["sts:AssumeRole","iam:SimulatePrincipalPolicy","iam:GetUser","iam:ListAccountAliases"],"Resource":"*"}]})");
+    sextant.grants.inline_policies["AssumeReaders"] = assume_readers;
     directory_.put_user(std::move(sextant));
+    IamRole host =
+        role(id, kHostRole, statement(R"({"Service":"ec2.amazonaws.com"})", "sts:AssumeRole", ""));
+    host.session_s_max = 43'200;
+    host.grants.inline_policies["AssumeReaders"] = assume_readers;
+    directory_.put_role(std::move(host));
     directory_.put_user(user(id, "locked"));
     directory_.set_alias(id, "sextant");
   }

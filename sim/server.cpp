@@ -11,6 +11,7 @@
 #include "sim/derive.h"
 #include "sim/iam/authenticate.h"
 #include "sim/iam/evaluate.h"
+#include "sim/metadata/metadata.h"
 #include "sim/protocol/common_faults.h"
 #include "sim/protocol/form_tree.h"
 #include "sim/protocol/wire.h"
@@ -57,6 +58,8 @@ http::ServerResponse Gateway::handle(const http::ServerRequest& request) {
     response = serve_control(simulation_, request, target);
   } else if (auto page = serve_sso_page(simulation_, request, target)) {
     response = std::move(*page);
+  } else if (auto metadata = serve_metadata(simulation_, request, target)) {
+    response = std::move(*metadata);
   } else {
     response = serve(request, target);
   }

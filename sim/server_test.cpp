@@ -196,6 +196,29 @@ TEST_F(GatewayTest, RemovedKeysUsersAndRolesAreNoLongerKnown) {
             "UnrecognizedClientException");
 }
 
+TEST_F(GatewayTest, MetadataWantsASessionTokenFirst) {
+  const auto ask = [&](const char* method, const char* target, http::Headers headers = {}) {
+    http::ServerRequest request;
+    request.method = method;
+    request.target = target;
+    request.headers = std::move(headers);
+    return gateway_.handle(request);
+  };
+  const char* list = "/latest/meta-data/iam/security-credentials/";
+  EXPECT_EQ(ask("GET", list).status, 401);
+  EXPECT_EQ(ask("GET", "/latest/api/token").status, 405);
+  EXPECT_EQ(ask("PUT", "/latest/api/token").status, 400);
+  const std::string token =
+      ask("PUT", "/latest/api/token", {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}}).body;
+  const http::Headers known{{"X-aws-ec2-metadata-token", token}};
+  EXPECT_EQ(ask("GET", list, known).body, "SextantHost");
+  const auto found =
+      json::parse(ask("GET", (std::string(list) + "SextantHost").c_str(), known).body);
+  EXPECT_EQ(found.at("Code").as_string(), "Success");
+  EXPECT_EQ(ask("GET", (std::string(list) + "Other").c_str(), known).status, 404);
+  EXPECT_EQ(ask("GET", "/container/credentials").status, 200);
+}
+
 TEST_F(GatewayTest, OperationsThatThrowAreServerFailures) {
   Service broken;
   broken.name = broken.signing_name = "broken";

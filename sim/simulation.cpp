@@ -16,7 +16,7 @@ Simulation::Simulation(Options given)
       world(make_world(options.world)),
       clock(options.world.now),
       faults(world.seed, options.page_rows),
-      directory(world, world.seed),
+      directory(world.seed),
       sso([this](const std::string& label, std::string_view alphabet,
                  std::size_t length) { return directory.fresh(label, alphabet, length); },
           faults, "https://corp.awsapps.com/start", options.device_interval_s) {

@@ -227,7 +227,7 @@ def aws_program(simulator, folder):
     def run(*arguments, profile="payer", code=0, **variables):
         command = [program, *map(str, arguments), "--output", "json"] + (["--profile", profile] if profile else [])
         ran = Ran(subprocess.run(command, check=False, capture_output=True, text=True, timeout=RUN_S,
-                                 env=simulator.environment(home, AWS_MAX_ATTEMPTS="1", AWS_PAGER="", **variables)))
+                                 env={**simulator.environment(home, AWS_MAX_ATTEMPTS="1", AWS_PAGER=""), **variables}))
         assert code is None or ran.code == code, f"aws {' '.join(map(str, arguments))}: wanted exit {code}, got {ran!r}"
         return ran.json() if ran.code == 0 and ran.out.strip() else ran
     return run

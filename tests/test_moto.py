@@ -179,7 +179,7 @@ READS = [
     ("autoscaling", "DescribeAutoScalingGroups", {}),
 ]
 # Differs from one answer to the next, whoever asks.
-VOLATILE = {"ResponseMetadata", "RequestId", "GenerationTime"}
+VOLATILE = {"ResponseMetadata", "RequestId", "GenerationTime", "LatestRestorableTime"}
 
 
 def time_text(value):

@@ -53,7 +53,7 @@ def test_no_secret_is_left_anywhere(sim, sextant, spoken, tmp_path):
         say(*debug, *command)
     # What fails says more than what works.
     say("--debug", "aws", "call", "sts", "GetCallerIdentity", "--profile", "payer", AWS_SECRET_ACCESS_KEY="wrong" * 8)
-    sim.faults(expired_token=1.0)
+    sim.faults(expired_token="all")
     say("--debug", "sync", "--force", "--yes", "--deadline", "10s")
     sim.faults(cut_body=1.0)
     say("--debug", "aws", "call", "sts", "GetCallerIdentity", "--profile", "sso-payer")

@@ -861,6 +861,18 @@ def test_aws_reads_every_operation(sim, tmp_path):
     assert {one for one in served - asked if one[0] != "ce"} == set()
 
 
+def test_aws_finds_the_role_of_its_machine_and_of_its_container(shared_sim, shared_aws):
+    arn = f"arn:aws:sts::{shared_sim.identities['base_account_id']}:assumed-role/SextantHost/"
+    nothing = {"AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_DEFAULT_REGION": "us-east-1"}
+    found = shared_aws("sts", "get-caller-identity", profile=None, AWS_EC2_METADATA_SERVICE_ENDPOINT=shared_sim.url, **nothing)
+    assert found["Arn"] == arn + "i-0123456789abcdef0"
+    found = shared_aws("sts", "get-caller-identity", profile=None,
+                       AWS_CONTAINER_CREDENTIALS_FULL_URI=shared_sim.url + "/container/credentials", **nothing)
+    assert found["Arn"] == arn + "container"
+    found = shared_aws("sts", "get-caller-identity", profile=None, code=None, AWS_EC2_METADATA_SERVICE_ENDPOINT="http://127.0.0.1:9", **nothing)
+    assert found.code != 0
+
+
 def test_aws_assumes_roles_by_external_id(shared_sim, shared_aws):
     arguments = ["--role-arn", shared_sim.organization["role_arns"]["SextantReadOnly"], "--role-session-name", "cli"]
     right = shared_aws("sts", "assume-role", *arguments, "--external-id", shared_sim.organization["external_id"], profile="base")

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
+#include <thread>
 
 #include "sim/billing/test_cloud.h"
 
@@ -273,6 +275,23 @@ TEST(CostExplorer, DriftsOnceAfterSoManyAnswers) {
   std::set<Decimal> totals;
   for (int i = 0; i < 6; ++i) totals.insert(collect(cloud, cloud.payer(), input).total);
   EXPECT_EQ(totals.size(), 2U);
+}
+
+TEST(CostExplorer, AnswersManyAtOnceWhileFiguresDrift) {
+  const TestCloud cloud("2026-10-15T12:00:00Z", {.services = 3, .drift = 2}, 1, 7, 50);
+  const json::object input = request("2026-10-01", "2026-11-01", "MONTHLY", {"SERVICE"});
+  std::vector<std::jthread> threads;
+  std::atomic<int> answers = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int call = 0; call < 10; ++call) {
+        if (cloud.call("GetCostAndUsage", input)) ++answers;
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(answers, 40);
+  EXPECT_EQ(cloud.truth({}).at("refreshes"), json::value(20));
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ struct Principal {
 // all answers are copies.
 class Directory {
  public:
-  Directory(const World& world, std::uint64_t seed) : world_(world), seed_(seed) {}
+  explicit Directory(std::uint64_t seed) : seed_(seed) {}
 
   void put_user(IamUser user);
   void put_role(IamRole role);
@@ -137,7 +137,6 @@ class Directory {
   void fill_user(Principal& out, const IamUser& user) const;
   void fill_role(Principal& out, const IamRole& role) const;
 
-  const World& world_;
   const std::uint64_t seed_;
   mutable std::mutex mutex_;
   std::map<Name, IamUser> users_;  // guarded, as all below

@@ -304,6 +304,9 @@ void add_iam(Simulation& simulation) {
   add("GetPolicyVersion", Subject::kNone, get_policy_version);
   add("GetAccountSummary", Subject::kNone, account_summary);
   add("SimulatePrincipalPolicy", Subject::kNone, simulate);
+  service.operations.back().resource = [](const Caller&, const json::object& input) {
+    return text_at(input, "PolicySourceArn");
+  };
   simulation.registry.add(std::move(service));
 }
 

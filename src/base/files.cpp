@@ -117,7 +117,9 @@ Result<void> SystemFiles::append_durably(const fs::path& path, std::string_view 
 Result<void> SystemFiles::publish(const fs::path& from, const fs::path& to) {
   {
     const Descriptor fd(from, O_RDONLY);
-    if (!fd || fsync(fd.get()) != 0) return failure(file_error(from, errno, true));
+    if (!fd || fchmod(fd.get(), 0600) != 0 || fsync(fd.get()) != 0) {
+      return failure(file_error(from, errno, true));
+    }
   }
   return rename_durably(from, to);
 }

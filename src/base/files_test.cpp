@@ -13,6 +13,11 @@ namespace {
 
 class FilesTest : public ::testing::Test {
  protected:
+  static unsigned mode_of(const std::filesystem::path& path) {
+    struct stat status{};
+    EXPECT_EQ(stat(path.c_str(), &status), 0);
+    return status.st_mode & 0777U;
+  }
   TemporaryFolder folder_;
   SystemFiles files_;
 };
@@ -22,9 +27,7 @@ TEST_F(FilesTest, ReplacesAFileWholeAndPrivate) {
   ASSERT_TRUE(files_.write_atomically(path, "one", 0600));
   ASSERT_TRUE(files_.write_atomically(path, "two", 0600));
   EXPECT_EQ(*files_.read(path, 100), "two");
-  struct stat status{};
-  ASSERT_EQ(stat(path.c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+  EXPECT_EQ(mode_of(path), 0600U);
   EXPECT_EQ(files_.list(folder_.path())->size(), 1U) << "no temporary file stays";
 }
 
@@ -61,8 +64,10 @@ TEST_F(FilesTest, AppendsMakesFoldersAndRemoves) {
   ASSERT_TRUE(files_.append_durably(deep / "log", "a"));
   ASSERT_TRUE(files_.append_durably(deep / "log", "b"));
   EXPECT_EQ(*files_.read(deep / "log", 10), "ab");
+  chmod((deep / "log").c_str(), 0644);
   ASSERT_TRUE(files_.publish(deep / "log", deep / "final"));
   EXPECT_EQ(*files_.list(deep), (std::vector<std::string>{"final"}));
+  EXPECT_EQ(mode_of(deep / "final"), 0600U);
   EXPECT_TRUE(*files_.remove(folder_.path() / "x"));
   EXPECT_FALSE(*files_.remove(folder_.path() / "x"));
   ASSERT_TRUE(files_.write_atomically(folder_.path() / "plain", "", 0600));

@@ -40,6 +40,14 @@ Result<void> put_answer(Context& context, const std::string& output, std::string
   return {};
 }
 
+Result<void> put_data(Context& context, const std::string& output, std::string_view text) {
+  if (!output.empty() || !context.terminal.out_is_terminal)
+    return put_answer(context, output, text);
+  std::vector<std::string> lines = split(text, '\n');
+  for (std::string& line : lines) line = for_terminal(line);
+  return put_answer(context, output, join(lines, "\n"));
+}
+
 std::string json_text(const Context& context, const boost::json::object& object) {
   if (context.terminal.out_is_terminal) return pretty_json(object) + "\n";
   return boost::json::serialize(object) + "\n";

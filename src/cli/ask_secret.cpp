@@ -1,6 +1,7 @@
 #include "cli/ask_secret.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -10,6 +11,8 @@ namespace sextant::cli {
 namespace {
 
 constexpr std::size_t kAnswerMax = 1024;
+// How often a waiting question looks whether it was stopped.
+constexpr int kLookMs = 50;
 
 // The controlling terminal with its echo off, put right again at the end.
 class QuietTerminal {
@@ -30,11 +33,14 @@ class QuietTerminal {
   void show(const std::string& text) const {
     [[maybe_unused]] const ssize_t shown = write(fd_, text.data(), text.size());
   }
-  // Up to the end of the line.
-  std::string read_line() const {
+  // Up to the end of the line; empty after a stop.
+  std::string read_line(const std::stop_token& stop) const {
     std::string line;
-    char c = 0;
     while (line.size() < kAnswerMax) {
+      if (stop.stop_requested()) return "";
+      pollfd ready{fd_, POLLIN, 0};
+      if (poll(&ready, 1, kLookMs) <= 0) continue;
+      char c = 0;
       const ssize_t got = read(fd_, &c, 1);
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0 || c == '\n' || c == '\r') break;
@@ -51,11 +57,11 @@ class QuietTerminal {
 
 }  // namespace
 
-std::optional<Secret> ask_secret(const std::string& question) {
+std::optional<Secret> ask_secret(const std::string& question, const std::stop_token& stop) {
   const QuietTerminal terminal;
   if (!terminal.is_ready()) return std::nullopt;
   terminal.show(question);
-  Secret answer(terminal.read_line());
+  Secret answer(terminal.read_line(stop));
   terminal.show("\n");
   if (answer.empty()) return std::nullopt;
   return answer;

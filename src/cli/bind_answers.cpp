@@ -62,10 +62,8 @@ void bind_cost(CLI::App& app, Chosen& chosen) {
       ->type_name("DATE");
   command->add_option("--last", options->window.last, "Whole days, weeks or months before now")
       ->type_name("30d|2w|3mo|this-month|last-month");
-  command
-      ->add_option("-m,--metric", options->metric,
-                   "Which amount: " + join(insight::metric_names(), ", "))
-      ->type_name("METRIC")
+  command->add_option("-m,--metric", options->metric, "Which amount")
+      ->type_name(join(insight::metric_names(), "|"))
       ->capture_default_str();
   add_repeatable(*command, "-w,--where", options->where,
                  "Only costs whose KEY is VALUE; repeat for more, != for not")

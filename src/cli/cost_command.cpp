@@ -144,10 +144,10 @@ Result<int> answer(Context& context, const CostCommand& command) {
       break;
     case AnswerFormat::kJson:
       SEXTANT_TRY_VOID(
-          put_answer(context, command.output, json_text(context, insight::to_json(answer))));
+          put_data(context, command.output, json_text(context, insight::to_json(answer))));
       break;
     case AnswerFormat::kCsv:
-      SEXTANT_TRY_VOID(put_answer(context, command.output, to_csv(answer)));
+      SEXTANT_TRY_VOID(put_data(context, command.output, to_csv(answer)));
       show_footnotes(context, answer, style);
       break;
     case AnswerFormat::kParquet:

@@ -88,18 +88,18 @@ Result<int> answer(Context& context, const ForecastCommand& command) {
               insight::answer_forecast(question, sources_of(context, lake), context.call));
   TextStyle style = style_of(context.terminal, context.outside.environment);
   if (!command.output.empty()) style = {0, false, style.use_unicode};
-  std::string text;
   switch (parse_answer_format(command.format)) {
     case AnswerFormat::kJson:
-      text = json_text(context, insight::to_json(answer));
+      SEXTANT_TRY_VOID(
+          put_data(context, command.output, json_text(context, insight::to_json(answer))));
       break;
     case AnswerFormat::kCsv:
-      text = to_csv(answer);
+      SEXTANT_TRY_VOID(put_data(context, command.output, to_csv(answer)));
       break;
     default:
-      text = to_text(answer, style, context.terminal.quiet);
+      SEXTANT_TRY_VOID(
+          put_answer(context, command.output, to_text(answer, style, context.terminal.quiet)));
   }
-  SEXTANT_TRY_VOID(put_answer(context, command.output, text));
   return answer.accounts.size() < answer.accounts_expected ? kPartly : kFine;
 }
 

@@ -113,7 +113,11 @@ int run_process(int argc, char** argv) {
   SystemRandom random;
   http::CurlClient http(http::ClientOptions::from(environment));
   aws::Outside outside{environment, files, processes, http, *clock, random};
-  if (terminal.in_is_terminal) outside.ask_secret = ask_secret;
+  if (terminal.in_is_terminal) {
+    outside.ask_secret = [token = stop.get_token()](const std::string& question) {
+      return ask_secret(question, token);
+    };
+  }
   Context context(outside, terminal, CallContext{SteadyTime::max(), stop.get_token()},
                   environment.sextant_home());
   return chosen.run ? chosen.run(context) : kUsage;

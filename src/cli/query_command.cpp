@@ -135,6 +135,20 @@ Result<std::string> read_sql(const Context& context, const QueryCommand& command
   return sql;
 }
 
+Result<void> put(Context& context, const QueryCommand& command, const lake::Table& table) {
+  switch (parse_answer_format(command.format)) {
+    case AnswerFormat::kJson:
+      return put_data(context, command.output, json_text(context, to_json(table)));
+    case AnswerFormat::kCsv:
+      return put_data(context, command.output, to_csv(table));
+    default:
+      break;
+  }
+  TextStyle style = style_of(context.terminal, context.outside.environment);
+  if (!command.output.empty()) style = {0, false, style.use_unicode};
+  return put_answer(context, command.output, to_text(table, style));
+}
+
 int say_cut(const Context& context, const QueryCommand& command) {
   context.terminal.err << fmt::format(
       "The answer was cut after {} rows; --max-rows N shows more.\n", command.max_rows);
@@ -167,10 +181,7 @@ Result<int> answer(Context& context, const QueryCommand& command) {
     return static_cast<std::size_t>(rows) > command.max_rows ? say_cut(context, command) : kFine;
   }
   SEXTANT_TRY(const lake::Table table, lake.query(sql, command.max_rows, call));
-  const std::string text = format == AnswerFormat::kJson  ? json_text(context, to_json(table))
-                           : format == AnswerFormat::kCsv ? to_csv(table)
-                                                          : to_text(table, style);
-  SEXTANT_TRY_VOID(put_answer(context, command.output, text));
+  SEXTANT_TRY_VOID(put(context, command, table));
   if (table.rows.empty() && !context.terminal.quiet) context.terminal.err << "No rows.\n";
   return table.is_cut ? say_cut(context, command) : kFine;
 }

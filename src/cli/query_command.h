@@ -12,7 +12,7 @@ struct QueryCommand {
   bool tables = false;
   std::string format = "table";
   std::string output;
-  std::size_t max_rows = 10'000;
+  std::size_t max_rows = 100'000;
   int timeout_s = 60;
 };
 

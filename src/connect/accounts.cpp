@@ -36,26 +36,22 @@ AccountStatus to_status(ReportStatus status) {
 
 struct Verdict {
   AccountStatus status = AccountStatus::kOff;
+  bool trust_is_open = false;
   std::string words;
 };
 
 Verdict judge(const Connection& connection) {
-  if (!connection.is_on)
-    return {AccountStatus::kOff, fmt::format("{} is switched off", connection.name)};
-  if (connection.last_check.empty())
-    return {AccountStatus::kAmber, fmt::format("{} was never checked", connection.name)};
+  const auto say = [&](AccountStatus status, std::string_view words) {
+    return Verdict{status, false, fmt::format("{}: {}", connection.name, words)};
+  };
+  if (!connection.is_on) return say(AccountStatus::kOff, "switched off");
+  if (connection.last_check.empty()) return say(AccountStatus::kAmber, "never checked");
   const auto summary = read_summary(connection.last_check);
-  if (!summary)
-    return {AccountStatus::kAmber,
-            fmt::format("{}: its last check is unreadable", connection.name)};
-  if (summary->problems.empty()) {
-    return {to_status(summary->status),
-            summary->status == ReportStatus::kGreen
-                ? "works"
-                : fmt::format("{}: not everything could be tested", connection.name)};
-  }
-  return {to_status(summary->status),
-          fmt::format("{}: {}", connection.name, summary->problems.front())};
+  if (!summary) return say(AccountStatus::kAmber, "its last check is unreadable");
+  Verdict out = say(to_status(summary->status), "works");
+  out.trust_is_open = summary->trust_is_open;
+  if (!summary->problems.empty()) out.words = say(out.status, summary->problems.front()).words;
+  return out;
 }
 
 // One way that works is enough to read an account, so a second that fails makes it amber, not red;
@@ -68,7 +64,7 @@ Verdict judge_all(const std::vector<const Connection*>& connections) {
     const Verdict one = judge(*connection);
     any_works =
         any_works || one.status == AccountStatus::kGreen || one.status == AccountStatus::kAmber;
-    any_open = any_open || one.words.find("Role trust:") != std::string::npos;
+    any_open = any_open || one.trust_is_open;
     if (worse(one.status, worst.status) != worst.status || worst.words.empty()) worst = one;
   }
   if (worst.status == AccountStatus::kRed && any_works && !any_open)

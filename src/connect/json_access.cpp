@@ -64,4 +64,17 @@ std::vector<std::string> texts_at(const json::value& root, std::string_view name
   return out;
 }
 
+std::vector<std::string> strings_at(const json::object& object, std::string_view name) {
+  std::vector<std::string> out;
+  const auto* value = object.if_contains(name);
+  if (value == nullptr) return out;
+  if (const auto* text = value->if_string()) out.emplace_back(*text);
+  if (const auto* array = value->if_array()) {
+    for (const json::value& element : *array) {
+      if (element.is_string()) out.emplace_back(element.get_string());
+    }
+  }
+  return out;
+}
+
 }  // namespace sextant::connect

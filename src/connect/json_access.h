@@ -24,5 +24,7 @@ std::string text_at(const boost::json::object& root, std::initializer_list<std::
 std::vector<const boost::json::object*> objects_at(const boost::json::value& root,
                                                    std::string_view name);
 std::vector<std::string> texts_at(const boost::json::value& root, std::string_view name);
+// IAM writes one text where there is one, else a list: either as a list.
+std::vector<std::string> strings_at(const boost::json::object& object, std::string_view name);
 
 }  // namespace sextant::connect

@@ -52,7 +52,7 @@ Result<RoleSetup> Onboarding::set_up_role(const SetupRequest& request, const Cal
     return failure(Error{"connection.identity_cannot_assume", ""}.with("principal", principal.arn));
   }
 
-  const WallTime now = clock_.wall();
+  const WallTime now = std::chrono::floor<std::chrono::seconds>(clock_.wall());
   Connection connection = there.value_or(Connection{});
   connection.name = request.name;
   connection.method = Method::kRole;
@@ -64,7 +64,7 @@ Result<RoleSetup> Onboarding::set_up_role(const SetupRequest& request, const Cal
       connection.expires_at = now + kSetupLifetime;
     }
     connection.state = ConnectionState::kPending;
-    connection.is_organization_setup = request.is_organization;
+    connection.is_organization_setup = connection.is_organization_setup || request.is_organization;
     SEXTANT_TRY_VOID(there ? store_.update(connection) : store_.add(connection));
   }
 
@@ -175,11 +175,11 @@ std::map<std::string, Observation> past_observations(const std::vector<state::Ce
                                   : cell.face == "forecast" ? "ce.GetCostForecast"
                                                             : "ce.GetCostAndUsage";
     if (cell.status == state::CellStatus::kDone || cell.status == state::CellStatus::kNoData) {
-      out[operation] = {Outcome::kAllowed, Evidence::kProved, "by the last sync"};
+      out[operation] = {Outcome::kAllowed, Evidence::kProved, "by the last sync", {}};
     } else if (cell.status == state::CellStatus::kDenied) {
-      out[operation] = {Outcome::kDenied, Evidence::kProved, cell.error_detail};
+      out[operation] = {Outcome::kDenied, Evidence::kProved, cell.error_detail, {}};
     } else if (cell.status == state::CellStatus::kNotEnabled) {
-      out[operation] = {Outcome::kNotEnabled, Evidence::kProved, cell.error_detail};
+      out[operation] = {Outcome::kNotEnabled, Evidence::kProved, cell.error_detail, {}};
     }
   }
   return out;

@@ -28,8 +28,9 @@ Result<Removal> plan_removal(state::Database& database, Files& files,
                              const std::filesystem::path& lake, const std::string& name,
                              bool keep_data);
 
-// Does it: the lake's folders first and the connection last, so that a crash leaves the connection to repeat it with. The
-// ledger of what was spent stays. To be called by the holder of the sync lock.
+// Does it: the lake's folders first and the connection last, so that a crash leaves the connection
+// to repeat it with. The ledger of what was spent stays. To be called by the holder of the sync
+// lock.
 Result<void> remove(state::Database& database, Files& files, const Removal& removal);
 
 }  // namespace sextant::connect

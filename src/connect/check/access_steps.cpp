@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "aws/credentials/endpoint_trust.h"
 #include "aws/credentials/profile_files.h"
 #include "base/text.h"
 #include "connect/check/assume_role_trouble.h"
@@ -9,6 +10,7 @@
 #include "connect/check/surroundings.h"
 #include "connect/json_access.h"
 #include "connect/trust_policy.h"
+#include "http/message.h"
 
 namespace sextant::connect {
 namespace {
@@ -41,8 +43,12 @@ Result<Principal> who(Api& api, const CallContext& context) {
   return parse_principal(text_at(answer, {"Arn"}));
 }
 
-void describe_credentials(CheckStep& step, const aws::Credentials& credentials,
-                          const CallContext&) {
+std::string_view host_of(const std::string& url) {
+  const auto parts = http::split_url(url);
+  return parts ? parts->host : std::string_view();
+}
+
+void describe_credentials(CheckStep& step, const aws::Credentials& credentials) {
   step.said = "Found: " + credentials.source;
   if (!credentials.access_key_id.empty())
     step.details.push_back("access key " + credentials.access_key_id);
@@ -56,7 +62,15 @@ void describe_credentials(CheckStep& step, const aws::Credentials& credentials,
     step.said = said;
     step.status = StepStatus::kWarning;
     step.counts = false;
+    step.cause_is_proven = true;
   }
+}
+
+// Before it is bound to its role a set-up is tried by connecting it.
+std::string command_again(const Connection& connection) {
+  const std::string name = shell_quote(connection.name);
+  if (connection.state == ConnectionState::kConnected) return "sextant check " + name;
+  return fmt::format("sextant connect aws --name {} --role-arn {}", name, connection.role_arn);
 }
 
 // Asks other connections of the role's account what its trust policy says.
@@ -79,19 +93,19 @@ void read_role_elsewhere(const CheckSetting& setting, const CheckRequest& reques
   }
 }
 
-void simulate_own_right(Access& access, AssumeRoleEvidence& evidence, const CallContext& context) {
+// Whether our own identity may assume the role: by AWS's simulator, else by its policies as read.
+void judge_own_right(Access& access, AssumeRoleEvidence& evidence, const CallContext& context) {
   const Principal& principal = *evidence.principal;
   if (!principal.can_assume_roles()) return;
-  const auto policies_arn =
-      principal.kind == PrincipalKind::kUser
-          ? principal.arn
-          : RoleArn{principal.partition, principal.account_id,
-                    look_up_role_path(*access.base, principal, context), principal.name}
-                .text();
-  const auto simulated =
-      simulate(*access.base, policies_arn, {"sts:AssumeRole"}, evidence.role.text(), context);
-  if (simulated && simulated->contains("sts:AssumeRole"))
-    evidence.own_right = simulated->at("sts:AssumeRole");
+  const std::string action = "sts:AssumeRole";
+  const auto policies = read_policies(*access.base, principal, context);
+  std::map<std::string, SimulatedAction> judged = judge_by_policies(policies, {action});
+  if (!policies.source_arn.empty()) {
+    auto simulated =
+        simulate(*access.base, policies.source_arn, {action}, evidence.role.text(), context);
+    if (simulated) judged = std::move(*simulated);
+  }
+  if (judged.contains(action)) evidence.own_right = judged.at(action);
 }
 
 void explain_failed_assumption(CheckStep& step, const CheckSetting& setting,
@@ -111,11 +125,12 @@ void explain_failed_assumption(CheckStep& step, const CheckSetting& setting,
                               {},
                               std::nullopt,
                               std::nullopt,
-                              ""};
+                              "",
+                              command_again(request.connection)};
   if (evidence.principal) {
     evidence.patterns = principal_patterns(
         *evidence.principal, look_up_role_path(*access.base, *evidence.principal, context));
-    simulate_own_right(access, evidence, context);
+    judge_own_right(access, evidence, context);
   }
   if (request.pasted_role) {
     evidence.role_as_read = Result<RoleAsRead>(*request.pasted_role);
@@ -149,7 +164,6 @@ CheckStep form_step(const CheckSetting& setting, const Connection& connection) {
     if (const auto found = profiles.get(wanted); !found) {
       explain_credentials(step, found.error(), connection.profile, {}, setting.environment,
                           setting.files);
-      step.cause_is_proven = true;
       return step;
     }
   }
@@ -175,15 +189,14 @@ CheckStep credentials_step(const CheckSetting& setting, const Connection& connec
                         setting.files);
     return step;
   }
-  describe_credentials(step, *credentials, context);
-  if (const auto url = (*api)->endpoint_url("sts");
-      url && url->find(".amazonaws.com") == std::string::npos) {
-    step.details.push_back("requests go to " + *url);
+  describe_credentials(step, *credentials);
+  if (const auto url = (*api)->endpoint_url("sts"); url && !aws::is_aws_host(host_of(*url))) {
+    step.alarms.push_back(fmt::format("Requests go to {}, which is not AWS", *url));
   }
   if (connection.method == Method::kRole) {
     access.base = std::move(*api);
   } else {
-    access.reader = std::make_unique<ObservingApi>(std::move(*api));
+    access.reader = std::make_unique<ObservingApi>(std::move(*api), setting.clock);
   }
   return step;
 }
@@ -219,7 +232,7 @@ CheckStep assume_role_step(const CheckSetting& setting, const CheckRequest& requ
     explain_failed_assumption(step, setting, request, access, credentials.error(), context);
     return step;
   }
-  access.reader = std::make_unique<ObservingApi>(std::move(*api));
+  access.reader = std::make_unique<ObservingApi>(std::move(*api), setting.clock);
   step.evidence = Evidence::kProved;
   step.said = "Assumed, with the external ID";
   if (credentials->expires_at)

@@ -60,8 +60,10 @@ std::string words_of(const Error& error) {
 Result<boost::json::value> ObservingApi::call(std::string_view service, std::string_view operation,
                                               const boost::json::object& input,
                                               const CallContext& context) {
+  const SteadyTime start = clock_.steady();
   auto result = inner_->call(service, operation, input, context);
-  note(service, operation, result);
+  note(service, operation, result,
+       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - start));
   return result;
 }
 
@@ -69,14 +71,17 @@ Result<boost::json::value> ObservingApi::call_all_pages(std::string_view service
                                                         std::string_view operation,
                                                         const boost::json::object& input,
                                                         const CallContext& context) {
+  const SteadyTime start = clock_.steady();
   auto result = inner_->call_all_pages(service, operation, input, context);
-  note(service, operation, result);
+  note(service, operation, result,
+       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - start));
   return result;
 }
 
 void ObservingApi::note(std::string_view service, std::string_view operation,
-                        const Result<boost::json::value>& result) {
-  Observation observation{Outcome::kAllowed, Evidence::kProved, ""};
+                        const Result<boost::json::value>& result,
+                        std::chrono::milliseconds elapsed) {
+  Observation observation{Outcome::kAllowed, Evidence::kProved, "", elapsed};
   if (!result) {
     observation.outcome = outcome_of(result.error());
     observation.said = words_of(result.error());

@@ -72,6 +72,7 @@ struct Observation {
   Outcome outcome = Outcome::kUnknown;
   Evidence evidence = Evidence::kNotTested;
   std::string said;  // the service's own words, "" on success
+  std::chrono::milliseconds elapsed{0};
 };
 
 // What the outcome of a call proves. A refusal of anything but the right to call proves nothing,
@@ -87,7 +88,8 @@ std::string words_of(const Error& error);
 // since policies may allow a call for one resource only. Thread-safe.
 class ObservingApi final : public Api {
  public:
-  explicit ObservingApi(std::unique_ptr<Api> inner) : inner_(std::move(inner)) {}
+  ObservingApi(std::unique_ptr<Api> inner, const Clock& clock)
+      : inner_(std::move(inner)), clock_(clock) {}
   Result<boost::json::value> call(std::string_view service, std::string_view operation,
                                   const boost::json::object& input,
                                   const CallContext& context) override;
@@ -105,10 +107,11 @@ class ObservingApi final : public Api {
   std::optional<Observation> seen(std::string_view service, std::string_view operation) const;
   // Notes what another Api of the same identity saw.
   void note(std::string_view service, std::string_view operation,
-            const Result<boost::json::value>& result);
+            const Result<boost::json::value>& result, std::chrono::milliseconds elapsed);
 
  private:
   std::unique_ptr<Api> inner_;
+  const Clock& clock_;
   mutable std::mutex mutex_;
   std::map<std::string, Observation, std::less<>>
       seen_;  // by "service.Operation"; guarded by mutex_

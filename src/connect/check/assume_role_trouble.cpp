@@ -160,7 +160,8 @@ void explain_refusal(CheckStep& step, const AssumeRoleEvidence& evidence) {
   describe_error(
       step, Error{"check.role_refused", words_of(evidence.refusal), {}, evidence.refusal.remote}
                 .with("role", evidence.role.text())
-                .with("connection", evidence.connection));
+                .with("role_name", shell_quote(evidence.role.name))
+                .with("again", evidence.again));
   step.details.insert(step.details.end(), known.begin(), known.end());
   step.causes = possible_causes(evidence);
   const std::string trust = trust_that_would_work(evidence);

@@ -23,7 +23,8 @@ struct AssumeRoleEvidence {
   // The role as somebody who may read it sees it: through another connection, or pasted by its
   // owner.
   std::optional<Result<RoleAsRead>> role_as_read;
-  std::string read_by;  // "connection payer", "role.json"
+  std::string read_by;     // "connection payer", "role.json"
+  std::string again = {};  // the command that tries again
 };
 
 // Fills in why AWS refused. It says the same of a missing role, an untrusted principal and a wrong

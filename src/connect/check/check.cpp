@@ -118,8 +118,8 @@ class CheckRun {
 
   CheckStep trust() {
     return test_role_trust(
-        {*access_.base, setting_.clock, setting_.random, request_.connection.role_arn,
-         request_.connection.external_id, setting_.trust_retest_after,
+        {*access_.base, setting_.clock, setting_.random, request_.connection.name,
+         request_.connection.role_arn, request_.connection.external_id, setting_.trust_retest_after,
          [this](const std::string& text) {
            const std::lock_guard lock(observer_mutex_);
            if (observer_.on_wait) observer_.on_wait(text);
@@ -127,13 +127,15 @@ class CheckRun {
         context_);
   }
 
+  // What AWS's simulator says, else what the policies say.
   Simulated simulate_all(const PrincipalPolicies& policies) {
-    if (policies.source_arn.empty()) return {};
     std::vector<std::string> actions = needed_actions(*access_.principal, setting_.actions);
+    const Simulated read = judge_by_policies(policies, actions);
+    if (policies.source_arn.empty()) return read;
     const auto& writes = sample_write_actions();
     actions.insert(actions.end(), writes.begin(), writes.end());
     auto out = simulate(*access_.reader, policies.source_arn, actions, "", context_);
-    return out ? std::move(*out) : Simulated();
+    return out ? std::move(*out) : read;
   }
 
   // Free calls that prove what nothing else has shown.
@@ -177,8 +179,9 @@ class CheckRun {
     CostExplorerQuestion question{
         request_.connection.name, kind.kind, kind.payer_id, date_of(setting_.clock.wall()), {}};
     if (const auto actions = setting_.actions("ce", "GetCostAndUsage")) question.actions = *actions;
+    const SteadyTime start = setting_.clock.steady();
     out = check_cost_explorer(**api, question, context_);
-    access_.reader->note("ce", "GetCostAndUsage", out.answer);
+    access_.reader->note("ce", "GetCostAndUsage", out.answer, since(start));
     return out;
   }
 
@@ -228,9 +231,7 @@ class CheckRun {
     const PermissionSources sources{*access_.reader, request_.past, simulated, setting_.actions};
     for (const Purpose& purpose : purposes()) {
       if (purpose.held_by != HeldBy::kReader) continue;
-      take([&] {
-        return permission_step(purpose, *access_.principal, report_.account_kind, sources);
-      });
+      tell(permission_step(purpose, *access_.principal, report_.account_kind, sources));
     }
   }
 

@@ -146,14 +146,26 @@ TEST_F(CheckTest, PaysNothingWhereItMayNot) {
 }
 
 TEST_F(CheckTest, WhatTheLastSyncProvedBeatsTheSimulator) {
-  request_.past["ce.GetCostForecast"] = {Outcome::kDenied, Evidence::kProved,
-                                         "no right to forecast"};
+  request_.past["ce.GetCostForecast"] = {
+      Outcome::kDenied, Evidence::kProved, "no right to forecast", {}};
   const auto report = run();
   EXPECT_EQ(status(report, "permission.forecast"), StepStatus::kWarning);
   EXPECT_EQ(report.find("permission.forecast")->evidence, Evidence::kProved);
   EXPECT_NE(report.find("permission.forecast")->fix.find("\"ce:GetCostForecast\""),
             std::string::npos);
   EXPECT_EQ(report.status(), ReportStatus::kAmber);
+}
+
+TEST_F(CheckTest, PoliciesAsReadStandInForTheSimulator) {
+  cloud_.at(kRole).on("iam", "SimulatePrincipalPolicy", [](const auto&) {
+    return FakeApi::refusal("AccessDenied", "not authorized");
+  });
+  cloud_.at(kRole).on(
+      "iam", "GetRolePolicy",
+      R"({"PolicyDocument":{"Statement":{"Effect":"Allow","Action":"ce:Get*","Resource":"*"}}})");
+  const auto report = run();
+  EXPECT_EQ(status(report, "permission.forecast"), StepStatus::kFine);
+  EXPECT_EQ(report.find("permission.forecast")->evidence, Evidence::kSimulated);
 }
 
 TEST_F(CheckTest, DeniedCostsAreRedWithTheStatementToAdd) {
@@ -223,6 +235,7 @@ TEST_F(CheckTest, WhatItMayNotLookAtIsNotCalledClean) {
   const auto report = run();
   EXPECT_EQ(report.write_access, WriteAccess::kNotAllowedToLook);
   EXPECT_EQ(status(report, "permission.forecast"), StepStatus::kNotTested);
+  EXPECT_FALSE(report.find("permission.forecast")->counts);
   EXPECT_EQ(status(report, "permission.own_policies"), StepStatus::kWarning);
   EXPECT_EQ(report.status(), ReportStatus::kGreen) << "advice does not color the connection";
 }

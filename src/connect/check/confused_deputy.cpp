@@ -100,7 +100,9 @@ void judge(CheckStep& step, const RoleTrustTest& test, const std::vector<Try>& t
   if (any(tries, Door::kOpen)) {
     Error error{"check.trust_open", fmt::format("AWS let us in {}", names(tries, Door::kOpen))};
     const auto details = std::move(step.details);
-    describe_error(step, std::move(error).with("external_id", test.external_id));
+    describe_error(
+        step,
+        std::move(error).with("external_id", test.external_id).with("connection", test.connection));
     step.details.insert(step.details.end(), details.begin(), details.end());
     step.status = StepStatus::kFailed;
     step.evidence = Evidence::kProved;

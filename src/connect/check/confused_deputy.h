@@ -16,6 +16,7 @@ struct RoleTrustTest {
   Api& base;  // of our own identity, which assumes the role
   const Clock& clock;
   Random& random;
+  std::string connection;  // its name, for what is said
   std::string role_arn;
   std::string external_id;
   // IAM takes up to a minute to apply a change, so a try that got in is repeated after this time

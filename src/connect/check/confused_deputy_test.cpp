@@ -29,9 +29,10 @@ class ConfusedDeputyTest : public ::testing::Test {
                  : FakeApi::refusal("AccessDenied",
                                     "User is not authorized to perform: sts:AssumeRole");
     });
-    return test_role_trust({api_, clock_, random_, kRole, kExternalId, std::chrono::seconds(60),
-                            [this](const std::string& text) { waits_.push_back(text); }},
-                           context);
+    return test_role_trust(
+        {api_, clock_, random_, "prod", kRole, kExternalId, std::chrono::seconds(60),
+         [this](const std::string& text) { waits_.push_back(text); }},
+        context);
   }
   FakeApi api_;
   ManualClock clock_{WallTime{}};
@@ -103,7 +104,7 @@ TEST_F(ConfusedDeputyTest, AnyOtherFailureIsNotTestedNeverFine) {
     return ++calls == 1 ? FakeApi::answer("{}") : FakeApi::refusal("Throttling", "Rate exceeded");
   });
   const auto step = test_role_trust(
-      {api_, clock_, random_, kRole, kExternalId, std::chrono::seconds(60), {}}, {});
+      {api_, clock_, random_, "prod", kRole, kExternalId, std::chrono::seconds(60), {}}, {});
   EXPECT_EQ(step.status, StepStatus::kNotTested);
   EXPECT_EQ(step.evidence, Evidence::kNotTested);
   EXPECT_TRUE(step.counts) << "a door that nobody has tried keeps the connection from being green";

@@ -77,8 +77,11 @@ void describe(CheckStep& step, const CostExplorerFinding& finding,
   }
   const auto age =
       std::chrono::duration_cast<std::chrono::days>(question.today - *finding.costs_until);
-  step.said = fmt::format("On; costs are known up to {}, {} ago", format_date(*finding.costs_until),
-                          age.count() == 1 ? "1 day" : fmt::format("{} days", age.count()));
+  const std::string ago = age.count() == 0   ? "today"
+                          : age.count() == 1 ? "yesterday"
+                                             : fmt::format("{} days ago", age.count());
+  step.said =
+      fmt::format("On; costs are known up to {}, {}", format_date(*finding.costs_until), ago);
 }
 
 }  // namespace

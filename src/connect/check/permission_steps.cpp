@@ -29,20 +29,20 @@ std::string names(const CheckStep& step, Outcome outcome) {
 // The simulator's word counts only where it speaks of every action that the operation needs.
 std::optional<Observation> by_simulation(const PermissionFinding& finding,
                                          const std::map<std::string, SimulatedAction>& simulated) {
-  Observation out{Outcome::kAllowed, Evidence::kSimulated, ""};
+  Observation out{Outcome::kAllowed, Evidence::kSimulated, "", {}};
   for (const std::string& action : finding.actions) {
     const auto found = simulated.find(action);
     if (found == simulated.end()) return std::nullopt;
     if (found->second.outcome == Outcome::kDenied)
-      return Observation{Outcome::kDenied, Evidence::kSimulated, found->second.said};
+      return Observation{Outcome::kDenied, Evidence::kSimulated, found->second.said, {}};
   }
   if (finding.actions.empty()) return std::nullopt;
   return out;
 }
 
 PermissionFinding find(const NeededOperation& operation, const PermissionSources& sources) {
-  PermissionFinding out{operation.service, operation.operation,  {},
-                        Outcome::kUnknown, Evidence::kNotTested, ""};
+  PermissionFinding out{
+      operation.service, operation.operation, {}, Outcome::kUnknown, Evidence::kNotTested, "", {}};
   if (const auto actions = sources.actions(operation.service, operation.operation))
     out.actions = *actions;
   std::optional<Observation> known = sources.observed.seen(operation.service, operation.operation);
@@ -58,6 +58,7 @@ PermissionFinding find(const NeededOperation& operation, const PermissionSources
     out.outcome = known->outcome;
     out.evidence = known->evidence;
     out.said = known->said;
+    out.elapsed = known->elapsed;
   }
   return out;
 }
@@ -67,6 +68,7 @@ void deny(CheckStep& step, const Purpose& purpose) {
   for (const PermissionFinding& finding : step.permissions) {
     if (finding.outcome != Outcome::kDenied) continue;
     actions.insert(finding.actions.begin(), finding.actions.end());
+    if (finding.evidence == Evidence::kProved) step.evidence = Evidence::kProved;
     if (!finding.said.empty()) step.details.push_back(finding.said);
   }
   describe_error(step, Error{"check.permission_denied", ""});
@@ -127,6 +129,7 @@ CheckStep permission_step(const Purpose& purpose, const Principal& principal,
     if (is_needed(operation, principal, account_kind))
       step.permissions.push_back(find(operation, sources));
   }
+  for (const PermissionFinding& finding : step.permissions) step.elapsed += finding.elapsed;
   judge(step, purpose);
   return step;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "connect/arn.h"
 #include "connect/check/api.h"
+#include "connect/check/simulation.h"
 #include "connect/check/write_access.h"
 
 namespace sextant::connect {
@@ -25,6 +27,13 @@ struct PrincipalPolicies {
 PrincipalPolicies read_policies(Api& api, const Principal& principal, const CallContext& context);
 
 inline constexpr std::size_t kPoliciesMax = 60;
+
+// What the policies as read say of each action on all resources: denied where a statement denies it
+// or, if every policy could be read, where none allows it; allowed where a statement without
+// conditions does. Actions of which they leave doubt (conditions, single resources, a boundary, a
+// text that may not be read) are left out. What an organization forbids is not seen.
+std::map<std::string, SimulatedAction> judge_by_policies(const PrincipalPolicies& policies,
+                                                         const std::vector<std::string>& actions);
 
 // The path of a role of our own account ("/team/"), "" where it may not be looked up.
 std::string look_up_role_path(Api& api, const Principal& principal, const CallContext& context);

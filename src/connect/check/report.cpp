@@ -70,6 +70,7 @@ json::object to_json(const CheckStep& step) {
           {"evidence", to_text(step.evidence)},
           {"said", step.said},
           {"details", to_array(step.details)},
+          {"alarms", to_array(step.alarms)},
           {"code", step.code},
           {"causes", to_array(step.causes)},
           {"cause_is_proven", step.cause_is_proven},
@@ -112,14 +113,14 @@ Result<ReportSummary> read_summary(const std::string& stored) {
   out.account_kind = text_at(*report, {"account_kind"});
   out.payer_id = text_at(*report, {"payer_id"});
   out.costs_until = text_at(*report, {"costs_until"});
-  const auto* steps = report->if_contains("steps");
-  if (steps == nullptr || !steps->is_array()) return out;
-  for (const json::value& step : steps->get_array()) {
-    const auto* object = step.if_object();
-    if (object == nullptr) continue;
-    const std::string state = text_at(*object, {"status"});
-    if (state == "failed" || state == "warning") {
-      out.problems.push_back(text_at(*object, {"title"}) + ": " + text_at(*object, {"said"}));
+  for (const std::string_view wanted : {"failed", "warning", "not tested"}) {
+    for (const json::object* step : objects_at(root, "steps")) {
+      const auto* counts = step->if_contains("counts");
+      if (text_at(*step, {"status"}) != wanted ||
+          (counts != nullptr && counts->is_bool() && !counts->get_bool()))
+        continue;
+      out.problems.push_back(text_at(*step, {"title"}) + ": " + text_at(*step, {"said"}));
+      out.trust_is_open = out.trust_is_open || text_at(*step, {"code"}) == "check.trust_open";
     }
   }
   return out;

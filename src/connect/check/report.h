@@ -24,6 +24,7 @@ struct PermissionFinding {
   Outcome outcome = Outcome::kUnknown;
   Evidence evidence = Evidence::kNotTested;
   std::string said;
+  std::chrono::milliseconds elapsed{0};  // of the call that proved it
 };
 
 // One thing that was looked at. Texts may hold what a cloud sent: make them fit for a terminal
@@ -36,6 +37,7 @@ struct CheckStep {
   Evidence evidence = Evidence::kNotTested;
   std::string said;                  // what was found, in a line
   std::vector<std::string> details;  // more of it
+  std::vector<std::string> alarms;   // what must not be overlooked; shown in red
   std::string code;                  // of the error catalog; "" where nothing is wrong
   std::vector<std::string> causes;   // proven: one; else the likeliest first
   bool cause_is_proven = false;
@@ -80,7 +82,9 @@ boost::json::object to_json(const CheckReport& report);
 // What is read back of a stored report.
 struct ReportSummary {
   ReportStatus status = ReportStatus::kRed;
-  std::vector<std::string> problems;  // title and words of steps that failed or warned
+  std::vector<std::string>
+      problems;                // title and words of steps that failed, then of those that warned
+  bool trust_is_open = false;  // the role lets in who does not know its external ID
   std::string account_kind;
   std::string payer_id;
   std::string costs_until;

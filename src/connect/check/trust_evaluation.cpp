@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/text.h"
+#include "connect/json_access.h"
 
 namespace sextant::connect {
 namespace {
@@ -23,19 +24,6 @@ Result<json::value> parse(std::string_view text) {
   auto value = json::parse(text, error);
   if (error) return failure("check.role_json", error.message());
   return value;
-}
-
-// IAM writes one text where there is one, else a list.
-std::vector<std::string> texts_of(const json::value* value) {
-  std::vector<std::string> out;
-  if (value == nullptr) return out;
-  if (const auto* text = value->if_string()) out.emplace_back(*text);
-  if (const auto* array = value->if_array()) {
-    for (const json::value& element : *array) {
-      if (element.is_string()) out.emplace_back(element.get_string());
-    }
-  }
-  return out;
 }
 
 const json::object* object_at(const json::object& object, std::string_view key) {
@@ -57,7 +45,7 @@ std::vector<json::object> statements_of(const json::object& trust) {
 }
 
 bool names_assume_role(const json::object& statement) {
-  const auto actions = texts_of(statement.if_contains("Action"));
+  const auto actions = strings_at(statement, "Action");
   return std::ranges::any_of(actions, [](const std::string& action) {
     return matches_pattern("sts:assumerole", to_lower(action));
   });
@@ -84,8 +72,7 @@ bool trusts_us(const json::object& statement, const Principal& principal) {
   if (named == nullptr) return false;
   if (named->is_string()) return named->get_string() == "*";
   const auto* kinds = named->if_object();
-  const auto accounts =
-      kinds == nullptr ? std::vector<std::string>() : texts_of(kinds->if_contains("AWS"));
+  const auto accounts = kinds == nullptr ? std::vector<std::string>() : strings_at(*kinds, "AWS");
   return std::ranges::any_of(accounts,
                              [&](const std::string& text) { return is_us(text, principal); });
 }
@@ -137,7 +124,7 @@ Fit judge_conditions(const json::object& statement, const Principal& principal,
   for (const auto& [operation, keys] : *conditions) {
     if (!keys.is_object()) continue;
     for (const auto& [key, value] : keys.get_object()) {
-      const auto wanted = texts_of(&value);
+      const auto wanted = strings_at(keys.get_object(), key);
       const Fit fit =
           fits(std::string(operation), std::string(key), wanted, principal, external_id);
       if (fit == Fit::kYes) continue;
@@ -190,7 +177,7 @@ Result<RoleAsRead> read_role(const json::value& document) {
   if (const auto* inner = object_at(*object, "Role")) object = inner;
   if (object->contains("Statement")) return RoleAsRead{"", *object};
   RoleAsRead out;
-  if (const auto arns = texts_of(object->if_contains("Arn")); !arns.empty()) out.arn = arns.front();
+  if (const auto arns = strings_at(*object, "Arn"); !arns.empty()) out.arn = arns.front();
   const auto* policy = object->if_contains("AssumeRolePolicyDocument");
   if (policy == nullptr) return failure("check.role_json", "it has no AssumeRolePolicyDocument");
   if (policy->is_object()) {
@@ -219,7 +206,7 @@ TrustJudgement judge_trust(const json::object& trust, const Principal& principal
   bool perhaps_denied = false;
   for (const json::object& statement : statements_of(trust)) {
     if (!names_assume_role(statement) && !statement.contains("NotAction")) continue;
-    const auto effects = texts_of(statement.if_contains("Effect"));
+    const auto effects = strings_at(statement, "Effect");
     const bool deny = !effects.empty() && effects.front() == "Deny";
     std::vector<std::string> reasons;
     Fit fit = Fit::kUnknown;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "connect/json_access.h"
 
 namespace sextant::connect {
 namespace {
@@ -49,18 +50,6 @@ constexpr std::array<std::string_view, 20> kReading = {
 constexpr std::array<std::string_view, 2> kNotReading = {"checkoutlicense",
                                                          "checkoutborrowlicense"};
 
-std::vector<std::string> texts_of(const json::value* value) {
-  std::vector<std::string> out;
-  if (value == nullptr) return out;
-  if (const auto* text = value->if_string()) out.emplace_back(*text);
-  if (const auto* array = value->if_array()) {
-    for (const json::value& element : *array) {
-      if (element.is_string()) out.emplace_back(element.get_string());
-    }
-  }
-  return out;
-}
-
 bool is_allow(const json::object& statement) {
   const auto* effect = statement.if_contains("Effect");
   return effect != nullptr && effect->is_string() && effect->get_string() == "Allow";
@@ -68,10 +57,10 @@ bool is_allow(const json::object& statement) {
 
 void collect(const json::object& statement, std::set<std::string>& out) {
   if (!is_allow(statement)) return;
-  if (const auto excluded = texts_of(statement.if_contains("NotAction")); !excluded.empty()) {
+  if (const auto excluded = strings_at(statement, "NotAction"); !excluded.empty()) {
     out.insert("everything but " + join(excluded, ", "));
   }
-  for (const std::string& action : texts_of(statement.if_contains("Action"))) {
+  for (const std::string& action : strings_at(statement, "Action")) {
     if (can_change(action)) out.insert(action);
   }
 }

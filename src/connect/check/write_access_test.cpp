@@ -4,6 +4,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include "connect/check/principal_policies.h"
+
 namespace sextant::connect {
 namespace {
 
@@ -54,6 +56,36 @@ TEST(WriteAccess, KnowsAwsOwnPoliciesByName) {
   EXPECT_FALSE(is_known_to_write("ReadOnlyAccess"));
   EXPECT_TRUE(is_known_to_read_only("AmazonS3ReadOnlyAccess"));
   EXPECT_FALSE(is_known_to_read_only("CompanyPolicy"));
+}
+
+PrincipalPolicies policies_of(const std::string& text, bool complete = true) {
+  PrincipalPolicies out;
+  out.policies.push_back({"inline P", "", true, boost::json::parse(text).as_object()});
+  out.is_complete = complete;
+  return out;
+}
+
+TEST(WriteAccess, PoliciesAsReadSayWhatIsAllowedOrLeaveItOpen) {
+  const auto said = [](const PrincipalPolicies& policies) {
+    const auto all = judge_by_policies(policies, {"ce:GetCostForecast"});
+    return all.empty() ? Outcome::kUnknown : all.begin()->second.outcome;
+  };
+  const std::string allow = R"({"Effect":"Allow","Action":"ce:Get*","Resource":"*"})";
+  const std::string deny = R"({"Effect":"Deny","Action":"CE:GetCostForecast","Resource":"*"})";
+  const std::string only_if =
+      R"({"Effect":"Allow","Action":"ce:*","Resource":"*","Condition":{"Bool":{}}})";
+  EXPECT_EQ(said(policies_of(R"({"Statement":)" + allow + "}")), Outcome::kAllowed);
+  EXPECT_EQ(said(policies_of(R"({"Statement":[)" + allow + "," + deny + "]}")), Outcome::kDenied);
+  EXPECT_EQ(said(policies_of(R"({"Statement":[)" + only_if + "]}")), Outcome::kUnknown);
+  EXPECT_EQ(said(policies_of(R"({"Statement":[]})")), Outcome::kDenied);
+  EXPECT_EQ(said(policies_of(R"({"Statement":[]})", false)), Outcome::kUnknown)
+      << "an unread policy may allow it";
+  EXPECT_EQ(
+      said(policies_of(R"({"Statement":{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}})")),
+      Outcome::kAllowed);
+  auto bounded = policies_of(R"({"Statement":)" + allow + "}");
+  bounded.boundary = "arn:aws:iam::1:policy/Boundary";
+  EXPECT_EQ(said(bounded), Outcome::kUnknown);
 }
 
 }  // namespace

@@ -117,8 +117,7 @@ std::string setup_as_stackset(const RoleSetup& setup) {
   const std::string region = home_region(setup.principal.partition);
   return fmt::format(
       "#!/bin/sh\n"
-      "# Run with an identity of the organization's management account (or, for the members, of a "
-      "delegated administrator).\n"
+      "# Run with an identity of the organization's management account.\n"
       "# Trusted access for StackSets has to be on; the first command switches it on.\n"
       "{}{}set -eu\n"
       "template=$(mktemp)\n"

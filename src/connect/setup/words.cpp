@@ -38,19 +38,20 @@ std::string reasons(const LeastPolicy& policy) {
   return out;
 }
 
-std::string numbered_steps(const RoleSetup& setup) {
+// The console's pages in order; `trust` and `policy` say what to put in place of the texts there.
+std::string numbered_steps(const RoleSetup& setup, const std::string& trust,
+                           const std::string& policy) {
   return fmt::format(
       "  1. Sign in to the AWS console of the account, open IAM > Roles, press \"Create role\".\n"
-      "  2. Trusted entity type: \"Custom trust policy\". Replace the text by this:\n{}\n"
+      "  2. Trusted entity type: \"Custom trust policy\". Replace the text by {}\n"
       "     Press \"Next\".\n"
       "  3. Choose no permissions policy, press \"Next\".\n"
       "  4. Role name: {}. Press \"Create role\".\n"
       "  5. Open the role > Permissions > Add permissions > Create inline policy > JSON. Replace "
-      "the text by this:\n{}\n"
+      "the text by {}\n"
       "     Press \"Next\", name it {}, press \"Create policy\".\n"
       "  6. Copy the ARN at the top of the role's page.\n",
-      indented(pretty_json(setup.trust())), setup.role_name,
-      indented(pretty_json(setup.policy.document())), kPolicyName);
+      trust, setup.role_name, policy, kPolicyName);
 }
 
 std::string next_lines(const RoleSetup& setup) {
@@ -65,14 +66,17 @@ std::string next_lines(const RoleSetup& setup) {
 }  // namespace
 
 std::string setup_as_console_steps(const RoleSetup& setup) {
-  return fmt::format("{}\n\n{}\n{}", where_to_create(setup), numbered_steps(setup),
+  return fmt::format("{}\n\n{}\n{}", where_to_create(setup),
+                     numbered_steps(setup, "this:\n" + indented(pretty_json(setup.trust())),
+                                    "this:\n" + indented(pretty_json(setup.policy.document()))),
                      next_lines(setup));
 }
 
 std::string setup_as_text(const RoleSetup& setup) {
-  const std::string again =
-      fmt::format("sextant connect aws --setup role --name {}{} --format", shell_quote(setup.name),
-                  setup.is_organization ? " --organization" : "");
+  const std::string again = fmt::format(
+      "sextant connect aws --setup role --name {}{}{} --format", shell_quote(setup.name),
+      setup.is_organization ? " --organization" : "",
+      setup.role_name == kSuggestedRoleName ? "" : " --role-name " + shell_quote(setup.role_name));
   return fmt::format(
       "Set-up {}: a role that Sextant assumes, with an external ID of its own. {}\n\n"
       "  Our account:   {}\n"
@@ -93,8 +97,9 @@ std::string setup_as_text(const RoleSetup& setup) {
       setup.name, expiry(setup), setup.principal.account_id, setup.principal.arn, setup.external_id,
       setup.role_name, indented(pretty_json(setup.trust())),
       indented(pretty_json(setup.policy.document())), reasons(setup.policy), where_to_create(setup),
-      numbered_steps(setup), again, again, again,
-      setup.is_organization ? ", and a StackSet for the members" : "", again, next_lines(setup));
+      numbered_steps(setup, "the trust policy above.", "the least policy above."), again, again,
+      again, setup.is_organization ? ", and a StackSet for the members" : "", again,
+      next_lines(setup));
 }
 
 std::string setup_as_json(const RoleSetup& setup) {

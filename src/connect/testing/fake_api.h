@@ -20,7 +20,7 @@ class FakeApi : public Api {
 
   static Answer answer(const std::string& text) { return boost::json::parse(text); }
   static Answer refusal(std::string code, std::string message) {
-    Error error{"aws.refused", message};
+    Error error{"aws.service_error", message};
     error.remote = RemoteFault{"", "", std::move(code), std::move(message), "req-1", 403};
     return failure(std::move(error));
   }

@@ -1,0 +1,137 @@
+#include "cli/accounts_command.h"
+
+#include <fmt/format.h>
+
+#include <boost/json/array.hpp>
+#include <ostream>
+
+#include "base/json_text.h"
+#include "base/text.h"
+#include "cli/table.h"
+#include "connect/accounts.h"
+
+namespace sextant::cli {
+namespace {
+
+using connect::AccountStatus;
+using connect::CloudAccount;
+
+Tone tone_of(AccountStatus status) {
+  switch (status) {
+    case AccountStatus::kGreen:
+      return Tone::kGood;
+    case AccountStatus::kAmber:
+      return Tone::kWarning;
+    case AccountStatus::kRed:
+      return Tone::kBad;
+    case AccountStatus::kOff:
+      return Tone::kDim;
+  }
+  return Tone::kPlain;
+}
+
+std::string ago(const std::optional<WallTime>& at, WallTime now) {
+  if (!at) return "never";
+  return describe_age(std::chrono::duration_cast<std::chrono::seconds>(now - *at)) + " ago";
+}
+
+std::string due(const CloudAccount& account, WallTime now) {
+  if (!account.next_sync_at) return account.status == AccountStatus::kOff ? "-" : "now";
+  if (*account.next_sync_at <= now) return "now";
+  return "in " + describe_age(
+                     std::chrono::duration_cast<std::chrono::seconds>(*account.next_sync_at - now));
+}
+
+Table table_of(const std::vector<CloudAccount>& accounts, WallTime now) {
+  Table table({{"Account"},
+               {"Name", Align::kLeft, 10},
+               {"Kind"},
+               {"Status"},
+               {"Connections", Align::kLeft, 10},
+               {"Last sync"},
+               {"Next sync"},
+               {"Costs until"},
+               {"API USD", Align::kRight},
+               {"In words", Align::kLeft, 20}});
+  for (const CloudAccount& account : accounts) {
+    table.add_row(
+        {account.id, account.name.empty() ? "-" : account.name,
+         account.kind.empty() ? "not known" : account.kind,
+         TableCell(std::string(connect::to_text(account.status)), tone_of(account.status)),
+         account.connections.empty() ? "by its payer" : join(account.connections, ", "),
+         ago(account.last_sync_at, now), due(account, now),
+         account.costs_until ? format_date(*account.costs_until) : "-",
+         account.api_cost_usd.to_fixed(2), account.words});
+  }
+  return table;
+}
+
+boost::json::object pending_json(const connect::Connection& setup) {
+  return {{"name", setup.name},
+          {"expires_at", setup.expires_at ? boost::json::value(format_rfc3339(*setup.expires_at))
+                                          : boost::json::value(nullptr)}};
+}
+
+void print_json(std::ostream& out, const std::vector<CloudAccount>& accounts,
+                const connect::AccountFacts& facts) {
+  boost::json::array rows;
+  for (const CloudAccount& account : accounts) rows.push_back(connect::to_json(account));
+  boost::json::array pending;
+  for (const connect::Connection& connection : facts.connections) {
+    if (connection.state == connect::ConnectionState::kPending)
+      pending.push_back(pending_json(connection));
+  }
+  out << pretty_json(
+             boost::json::object{{"rows", std::move(rows)}, {"pending", std::move(pending)}})
+      << "\n";
+}
+
+// What waits for something that the person has to do.
+void print_notes(Context& context, const std::vector<CloudAccount>& accounts,
+                 const connect::AccountFacts& facts, WallTime now) {
+  std::ostream& err = context.terminal.err;
+  bool any_synced = false;
+  for (const CloudAccount& account : accounts) any_synced = any_synced || account.last_sync_at;
+  for (const connect::Connection& connection : facts.connections) {
+    if (connection.state != connect::ConnectionState::kPending) continue;
+    const bool expired = connection.expires_at && *connection.expires_at <= now;
+    err << fmt::format(
+        "{} is set up and {}; its role's ARN is wanted:\n  sextant connect aws --name {} "
+        "--role-arn ARN\n",
+        for_terminal(connection.name),
+        expired ? "has expired"
+                : "waits until " +
+                      (connection.expires_at ? format_rfc3339(*connection.expires_at) : ""),
+        shell_quote(connection.name));
+  }
+  if (accounts.empty()) {
+    err << "No account is connected yet. The three ways to connect one:\n  sextant connect aws\n";
+  } else if (!any_synced) {
+    err << "Nothing was synced yet. Pull the costs:\n  sextant sync\n";
+  }
+}
+
+}  // namespace
+
+int run_accounts(Context& context, const AccountsCommand& command) {
+  const auto database = context.database();
+  if (!database) return fail(context, database.error());
+  const auto facts =
+      connect::read_account_facts(**database, context.outside.files, context.lake_folder(),
+                                  context.outside.clock, context.call);
+  if (!facts) return fail(context, facts.error());
+  const auto accounts = connect::view_accounts(*facts);
+  const WallTime now = context.outside.clock.wall();
+  if (command.format == "json") {
+    print_json(context.terminal.out, accounts, *facts);
+    return accounts.empty() ? kNoConnection : kFine;
+  }
+  if (!accounts.empty()) {
+    context.terminal.out
+        << table_of(accounts, now).render(style_of(context.terminal, context.outside.environment));
+  }
+  if (!context.terminal.quiet) print_notes(context, accounts, *facts, now);
+  return accounts.empty() ? kNoConnection : kFine;
+}
+
+}  // namespace sextant::cli
