@@ -171,6 +171,7 @@ def run_text_checks(tally):
     tally.check("layers", run([sys.executable, "tools/check_layers.py"]))
     tally.check("error catalog", run([sys.executable, "tools/check_errors.py"]))
     sources = [str(path) for path in sorted([*ROOT.glob("src/**/*.[ch]*"), *ROOT.glob("sim/**/*.[ch]*")]) if path.suffix in (".h", ".cpp")]
+    tally.check("error page", run([sys.executable, "tools/error_page.py", "--check"]))
     tally.check("format", run(["clang-format-19", "--dry-run", "-Werror", *sources]))
     tally.check("scripts", run(["shellcheck", "run", ".ci/run", *map(str, ROOT.glob("tools/*.sh"))]))
 
