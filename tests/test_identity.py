@@ -92,6 +92,22 @@ credential_source = Environment
     assert "credentials.process_failed" in error and "status 3: not signed in" in error
 
 
+def test_the_role_of_a_machine_and_of_a_container(sextant):
+    nothing = {"AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}
+    machine = {**nothing, "AWS_EC2_METADATA_SERVICE_ENDPOINT": sextant.simulator.url, "AWS_EC2_METADATA_DISABLED": "false"}
+    container = {**nothing, "AWS_CONTAINER_CREDENTIALS_FULL_URI": sextant.simulator.url + "/container/credentials"}
+    assert ":assumed-role/SextantHost/" in same(sextant, **machine)
+    assert ":assumed-role/SextantHost/" in same(sextant, **{**machine, **container})
+    # The container comes first, and a machine that is disabled not at all.
+    assert my_arn(sextant, **{**machine, **container}) == my_arn(sextant, **container)
+    error = my_arn(sextant, **{**machine, "AWS_EC2_METADATA_DISABLED": "true"})
+    assert "credentials.none" in error and "sextant sso login" in error
+    error = my_arn(sextant, **{**machine, "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:9"})
+    assert "credentials.none" in error and "metadata service" in error
+    error = my_arn(sextant, **{**container, "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://evil.example/credentials"})
+    assert "credentials.container_host" in error
+
+
 def test_credentials_file_beats_config(here):
     wrong = here.simulator.identities["profiles"]["member"]
     right = here.simulator.identities["profiles"]["payer"]
