@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import shlex
+import signal
 import subprocess
 
 import pytest
@@ -128,6 +129,34 @@ def test_an_sso_profile_without_a_session_says_how_to_sign_in(program):
     assert program.json("accounts", code=4)["rows"] == []
 
 
+def test_an_sso_profile_that_is_signed_in(program):
+    program.simulator.post("/sso/approve", {"auto": True})
+    program.run("sso", "login", "--device", "--profile", "sso-payer")
+    ran = program.run("connect", "aws", "--profile", "sso-payer", "--no-paid")
+    assert "long-lived" not in ran.out and "valid until" in ran.out
+    report = check(program, "sso-payer", code=0)
+    assert report["account_id"] == program.simulator.payer
+    assert ":assumed-role/AWSReservedSSO_" in report["principal_arn"]
+
+
+def test_a_role_through_sso_is_trusted_by_its_permission_set(program):
+    """Identity Center gives the role a new suffix when it is made anew: the trust policy must not hang on it."""
+    program.simulator.post("/sso/approve", {"auto": True})
+    program.run("sso", "login", "--device", "--profile", "sso-payer")
+    setup = program.run("connect", "aws", "--setup", "role", "--name", "chain", "--base-profile", "sso-payer", "--role-name", "BySso",
+                        "--format", "json").json()
+    patterns = setup["our_principal_patterns"]
+    assert all("aws-reserved/sso.amazonaws.com/" in pattern and pattern.endswith("_????????????????") for pattern in patterns)
+    sim = program.simulator
+    sso_role = setup["our_principal_arn"].split("/")[1]
+    may = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
+    sim.post("/iam/role", {"account_id": sim.payer, "name": sso_role, "policies": {"May": may}})
+    try:
+        program.run("connect", "aws", "--name", "chain", "--role-arn", install(sim, sim.payer, setup), "--no-paid")
+    finally:
+        sim.post("/iam/role", {"account_id": sim.payer, "name": sso_role, "policies": {}})
+
+
 # Set-ups
 
 def test_every_form_of_a_set_up_carries_the_same_policies(program, tmp_path):
@@ -238,6 +267,24 @@ def test_a_probe_that_fails_otherwise_is_not_tested(program):
     report = check(program, "probe", code=0)
     assert step(report, "trust")["status"] == "not tested"
     assert report["status"] == "amber"
+
+
+def test_a_cancelled_check_stores_nothing(program):
+    sim = program.simulator
+    setup = set_up(program, "slow", "--role-name", "SlowRole")
+    arn = install(sim, sim.payer, setup)
+    program.run("connect", "aws", "--name", "slow", "--role-arn", arn, "--no-paid")
+    install(sim, sim.payer, setup, trust=other_trust(setup, {}))
+    before = program.json("connection", "slow")["last_check_at"]
+    running = program.start("check", "slow", "--no-paid", SEXTANT_TRUST_RETEST_S="60")
+    for line in running.stderr:
+        if "tried again" in line:
+            break
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert running.returncode == 1 and "check.cancelled" in err, out + err
+    assert "cancelled before the second try" in out
+    assert program.json("connection", "slow")["last_check_at"] == before
 
 
 # Troubles
@@ -369,6 +416,19 @@ def test_a_check_pays_once_and_the_ledger_knows_before(program):
     program.run("check", "payer-reader", "--no-paid")
     assert sim.counts("ce") == before + 1
     assert program.json("accounts")["rows"][0]["api_cost_usd"] == "0.01"
+
+
+def test_a_sync_proves_what_a_check_would_have_to_pay_for(program):
+    """The analyst's policy lacks the forecast, and may not be read: the sync finds out."""
+    ran = program.run("connect", "aws", "--profile", "payer-analyst", "--sync", code=3)
+    assert "forecast" in ran.out + ran.err
+    forecast = step(check(program, "payer-analyst"), "permission.forecast")
+    assert forecast["status"] == "warning" and forecast["evidence"] == "proved"
+    assert '"ce:GetCostForecast"' in forecast["fix"]
+    accounts = program.json("accounts")["rows"]
+    assert accounts[0]["status"] == "amber" and "forecast" in accounts[0]["words"]
+    assert len(accounts) > 5 and all(account["last_sync_at"] for account in accounts)
+    assert accounts[0]["costs_until"] is not None
 
 
 # Managing

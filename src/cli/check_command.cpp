@@ -71,10 +71,10 @@ Result<std::vector<connect::CheckReport>> check_all(Context& context, const Chec
   std::vector<connect::CheckReport> reports;
   for (connect::Connection& connection : connections) {
     SEXTANT_TRY(auto report, check_connection(context, connection, command.may_pay, pasted, out));
+    if (context.call.stop.stop_requested()) return failure("check.cancelled", "");
     connect::learn(connection, report);
     SEXTANT_TRY_VOID(store.update(connection));
     reports.push_back(std::move(report));
-    if (context.call.stop.stop_requested()) break;
   }
   return reports;
 }

@@ -85,6 +85,7 @@ int check_and_keep(Context& context, const ConnectCommand& command, connect::Con
   const auto report =
       check_connection(context, connection, command.may_pay, *pasted, &context.terminal.out);
   if (!report) return fail(context, report.error());
+  if (context.call.stop.stop_requested()) return fail(context, Error{"check.cancelled", ""});
   const bool is_known = !report->account_id.empty();
   const bool is_red = report->status() == connect::ReportStatus::kRed;
   if (!is_known || (is_red && !context.terminal.confirm("Connect it all the same?", command.yes))) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <ostream>
 
@@ -13,6 +14,7 @@
 #include "connect/check/report.h"
 #include "connect/onboarding.h"
 #include "connect/removal.h"
+#include "sync/spool.h"
 
 namespace sextant::cli {
 namespace {
@@ -131,6 +133,18 @@ std::string described_removal(const connect::Removal& removal, bool keep_data) {
   return out + "What its calls have cost stays in the ledger. Nothing changes in AWS.\n";
 }
 
+// Pages of a sync that was interrupted, which a later connection would go on from.
+Result<void> drop_spooled_pages(Context& context, const connect::Removal& removal) {
+  sync::Spool spool(context.outside.files, context.home / "spool");
+  SEXTANT_TRY(const auto cells, spool.list());
+  for (const sync::SpooledCell& cell : cells) {
+    const auto& gone = removal.account_ids;
+    if (std::ranges::find(gone, cell.spec.stream.account_id) == gone.end()) continue;
+    SEXTANT_TRY_VOID(spool.remove(cell.spec));
+  }
+  return {};
+}
+
 Result<void> disconnect(Context& context, const DisconnectCommand& command) {
   SEXTANT_TRY(auto* database, context.database());
   // A sync that runs would write what is being deleted.
@@ -142,6 +156,7 @@ Result<void> disconnect(Context& context, const DisconnectCommand& command) {
     context.terminal.err << described_removal(removal, command.keep_data);
   if (!context.terminal.confirm("Remove it?", command.yes))
     return failure("connection.not_agreed", "");
+  SEXTANT_TRY_VOID(drop_spooled_pages(context, removal));
   SEXTANT_TRY_VOID(connect::remove(*database, context.outside.files, removal));
   if (!context.terminal.quiet) context.terminal.err << "Removed.\n";
   return {};

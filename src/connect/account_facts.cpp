@@ -1,6 +1,7 @@
 // Where the view of accounts gets its facts: state and lake.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "connect/accounts.h"
@@ -43,6 +44,21 @@ Result<void> read_members(lake::Engine& engine, Files& files, const lake::Layout
   return {};
 }
 
+// Where Organizations may not be read, costs name the members all the same.
+void add_members_of_costs(const std::string& payer, const lake::Table& table, AccountFacts& out) {
+  const bool is_listed = std::ranges::any_of(out.members, [&](const lake::AccountRow& member) {
+    return member.billing_account_id == payer;
+  });
+  if (is_listed) return;
+  for (const lake::Row& row : table.rows) {
+    lake::AccountRow member;
+    member.billing_account_id = payer;
+    member.sub_account_id = text(row[0]);
+    member.name = text(row[1]);
+    out.members.push_back(std::move(member));
+  }
+}
+
 // The last day with costs of every account, from the daily face that knows accounts.
 Result<void> read_freshness(lake::Engine& engine, Files& files, const lake::Layout& layout,
                             AccountFacts& out, const CallContext& context) {
@@ -53,17 +69,19 @@ Result<void> read_freshness(lake::Engine& engine, Files& files, const lake::Layo
     if (!lake::is_account_id(payer)) continue;
     SEXTANT_TRY(const auto months, files.list(folder / name / "view=primary"));
     if (months.empty()) continue;
+    const auto pattern =
+        layout.costs_pattern(lake::Face::kAccountService, lake::Grain::kDaily, payer, "primary");
     SEXTANT_TRY(
         const auto table,
-        engine.query(
-            fmt::format("SELECT SubAccountId, max(ChargePeriodStart)::DATE FROM read_parquet({},"
-                        " hive_partitioning = false) WHERE SubAccountId IS NOT NULL"
-                        " AND x_UnblendedCost <> 0 GROUP BY SubAccountId",
-                        lake::sql_text(layout.costs_pattern(
-                            lake::Face::kAccountService, lake::Grain::kDaily, payer, "primary"))),
-            {}, context));
+        engine.query(fmt::format("SELECT SubAccountId, any_value(SubAccountName),"
+                                 " (max(ChargePeriodStart) FILTER (x_UnblendedCost <> 0))::DATE"
+                                 " FROM read_parquet({}, hive_partitioning = false)"
+                                 " WHERE SubAccountId IS NOT NULL GROUP BY SubAccountId",
+                                 lake::sql_text(pattern)),
+                     {}, context));
+    add_members_of_costs(payer, table, out);
     for (const lake::Row& row : table.rows) {
-      const auto day = parse_date(text(row[1]));
+      const auto day = parse_date(text(row[2]));
       if (!day) continue;
       auto [known, added] = out.costs_until.emplace(text(row[0]), *day);
       if (!added) known->second = std::max(known->second, *day);

@@ -140,7 +140,7 @@ class View {
     const auto payer = accounts_.find(member.billing_account_id);
     CloudAccount& account = accounts_[member.sub_account_id];
     account.cloud_state = member.state;
-    account.organization_id = member.organization_id;
+    if (!member.organization_id.empty()) account.organization_id = member.organization_id;
     if (!member.name.empty()) account.name = member.name;
     if (payer != accounts_.end()) account.payer_id = payer->first;
     if (!account.id.empty()) return;

@@ -42,7 +42,8 @@ struct CloudAccount {
 struct AccountFacts {
   std::vector<Connection> connections;
   std::vector<state::Cell> cells;
-  std::vector<lake::AccountRow> members;        // as payers' Organizations list them
+  std::vector<lake::AccountRow>
+      members;  // as payers' Organizations list them, else as costs name them
   std::map<std::string, Date> costs_until;      // by account, from the lake
   std::map<std::string, Decimal> api_cost_usd;  // by account, this month
 };

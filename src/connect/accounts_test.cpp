@@ -153,6 +153,11 @@ TEST(Accounts, FactsAreReadFromStateAndLake) {
   const auto facts = *read_account_facts(*database, files, lake_folder, clock, {});
   ASSERT_EQ(facts.members.size(), 1U);
   EXPECT_EQ(facts.members[0].name, "Dev");
+  ASSERT_TRUE(files.remove(lake_folder / "accounts"));
+  const auto unlisted = *read_account_facts(*database, files, lake_folder, clock, {});
+  ASSERT_EQ(unlisted.members.size(), 1U)
+      << "costs name the members where Organizations may not be read";
+  EXPECT_EQ(unlisted.members[0].sub_account_id, "333333333333");
   EXPECT_EQ(format_date(facts.costs_until.at("333333333333")), "2026-10-13")
       << "days without costs do not count";
 }
