@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <numeric>
 
 namespace sextant {
 namespace {
@@ -89,19 +88,25 @@ std::size_t width_of(char32_t point) {
   return wide ? 2 : 1;
 }
 
+// Insertions, deletions, replacements and exchanges of two neighbours that lead from `a` to `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  const std::size_t width = b.size() + 1;
+  std::vector<std::size_t> cost((a.size() + 1) * width);
+  const auto at = [&](std::size_t i, std::size_t j) -> std::size_t& { return cost[i * width + j]; };
+  const auto same = [&](std::size_t i, std::size_t j) {
+    return lower(a[i - 1]) == lower(b[j - 1]);
+  };
+  for (std::size_t i = 0; i <= a.size(); ++i) at(i, 0) = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) at(0, j) = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+      at(i, j) =
+          std::min({at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (same(i, j) ? 0 : 1)});
+      const bool exchanged = i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j);
+      if (exchanged) at(i, j) = std::min(at(i, j), at(i - 2, j - 2) + 1);
     }
   }
-  return row[b.size()];
+  return at(a.size(), b.size());
 }
 
 }  // namespace
@@ -273,7 +278,10 @@ std::size_t display_width(std::string_view text) {
 std::vector<std::string> nearest(std::string_view wanted, const std::vector<std::string>& names,
                                  std::size_t count) {
   std::vector<std::pair<std::size_t, std::string>> ranked;
+  constexpr std::size_t kLengthMax = 256;  // bounds the table of distances
+  if (wanted.size() > kLengthMax) return {};
   for (const std::string& name : names) {
+    if (name.size() > kLengthMax) continue;
     const std::size_t distance = edit_distance(wanted, name);
     const bool contains =
         wanted.size() >= 3 && to_lower(name).find(to_lower(wanted)) != std::string::npos;

@@ -43,7 +43,9 @@ TEST(Text, FindsTheNearestNames) {
   const std::vector<std::string> names = {"default", "prod-admin", "prod-audit", "dev"};
   EXPECT_EQ(nearest("prod-admn", names).front(), "prod-admin");
   EXPECT_EQ(nearest("prod", names), (std::vector<std::string>{"prod-admin", "prod-audit"}));
+  EXPECT_EQ(nearest("dve", names).front(), "dev") << "an exchange is one slip";
   EXPECT_TRUE(nearest("zzz", names).empty());
+  EXPECT_TRUE(nearest(std::string(100'000, 'd'), {std::string(100'000, 'd')}).empty());
 }
 
 TEST(Text, SplitsAndJoins) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "http/client.h"
@@ -206,6 +207,24 @@ TEST_F(HttpTest, CutsOffSlowClients) {
   options.idle_timeout = seconds(1);
   serve([](const ServerRequest&) { return ServerResponse{}; }, options);
   EXPECT_EQ(raw("GET / HTTP/1.1\r\nHost:"), "") << "the server closes while the header is awaited";
+}
+
+TEST_F(HttpTest, SendsItsLastAnswerBeforeItEnds) {
+  for (int round = 0; round < 20; ++round) {
+    std::promise<void> asked;
+    serve([&](const ServerRequest&) {
+      asked.set_value();
+      return ServerResponse{200, {}, std::string(100'000, 'x'), {}};
+    });
+    auto answer = std::async(std::launch::async, [&, where = url("/")] {
+      return client_.send({"GET", where, {}, ""}, soon());
+    });
+    asked.get_future().wait();
+    server_.reset();
+    const auto response = answer.get();
+    ASSERT_TRUE(response) << response.error().detail;
+    EXPECT_EQ(response->body.size(), 100'000U);
+  }
 }
 
 TEST_F(HttpTest, NamesWhyNoAnswerCame) {

@@ -22,6 +22,9 @@
 namespace sextant::http {
 namespace {
 
+// How long the end of a server waits for clients to take their last answers.
+constexpr std::chrono::seconds kLastWritesMax{2};
+
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
@@ -33,12 +36,25 @@ struct Shared {
   Server::Handler handler;
   std::atomic<bool> stopping = false;
   std::atomic<std::size_t> connections = 0;
+  std::atomic<std::size_t> writes = 0;  // responses that are made but not yet sent
   asio::io_context io{
       1};  // its pending handlers hold connections, so it dies before what those refer to
   asio::thread_pool workers;
 
   Shared(ServerOptions given, Server::Handler function)
       : options(std::move(given)), handler(std::move(function)), workers(options.threads) {}
+};
+
+// Counts one response from when it is made until it was sent or given up.
+class PendingWrite {
+ public:
+  explicit PendingWrite(Shared& shared) : shared_(shared) { ++shared_.writes; }
+  PendingWrite(const PendingWrite&) = delete;
+  PendingWrite& operator=(const PendingWrite&) = delete;
+  ~PendingWrite() { --shared_.writes; }
+
+ private:
+  Shared& shared_;
 };
 
 using Parser = bhttp::request_parser<bhttp::string_body>;
@@ -119,8 +135,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
       message->body().clear();
     else
       message->prepare_payload();
+    auto counted = std::make_shared<PendingWrite>(shared_);
     asio::post(stream_.get_executor(),
-               [self = shared_from_this(), message] { self->write(message); });
+               [self = shared_from_this(), message, counted] { self->write(message, counted); });
   }
 
   template <typename Body>
@@ -131,9 +148,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
     for (const auto& [name, value] : response.headers.fields()) message.insert(name, value);
   }
 
-  void write(const std::shared_ptr<bhttp::response<bhttp::string_body>>& message) {
+  void write(const std::shared_ptr<bhttp::response<bhttp::string_body>>& message,
+             std::shared_ptr<PendingWrite> counted) {
     stream_.expires_after(shared_.options.idle_timeout);
-    auto done = [self = shared_from_this(), message](beast::error_code error, std::size_t) {
+    auto done = [self = shared_from_this(), message, counted = std::move(counted)](
+                    beast::error_code error, std::size_t) {
       if (error || !message->keep_alive() || self->shared_.stopping) return self->close();
       self->read();
     };
@@ -184,7 +203,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     message->body() = std::string(words) + "\n";
     message->prepare_payload();
     is_head_ = false;
-    write(message);
+    write(message, std::make_shared<PendingWrite>(shared_));
   }
 
   void close() {
@@ -285,6 +304,10 @@ class BeastServer final : public Server {
       acceptor_.close(ignored);
     });
     shared_.workers.join();  // running handlers end; their writes still find the I/O thread
+    const auto longest = std::chrono::steady_clock::now() + kLastWritesMax;
+    while (shared_.writes > 0 && std::chrono::steady_clock::now() < longest) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     shared_.io.stop();
     if (io_thread_.joinable()) io_thread_.join();
   }
