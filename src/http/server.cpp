@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -39,6 +40,8 @@ struct Shared {
   std::atomic<std::size_t> writes = 0;  // responses that are made but not yet sent
   asio::io_context io{
       1};  // its pending handlers hold connections, so it dies before what those refer to
+  // While a handler runs its connection waits for nothing, and the I/O thread must not end.
+  asio::executor_work_guard<asio::io_context::executor_type> keep_running{io.get_executor()};
   asio::thread_pool workers;
 
   Shared(ServerOptions given, Server::Handler function)
