@@ -31,9 +31,9 @@ std::string float_text(const json::value& value) {
 
 Result<json::value> read_integer(std::string_view text) {
   std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, number);
-  if (failed != std::errc() || stop != end) return not_a("a whole number", text);
+  const auto [stop, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc() || stop != text.data() + text.size())
+    return not_a("a whole number", text);
   return json::value(number);
 }
 
@@ -65,9 +65,8 @@ bool read_number(std::string_view text, double& number) {
     number = (text.front() == '-' ? -1 : 1) * std::numeric_limits<double>::infinity();
     return true;
   }
-  const char* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, number);
-  return failed == std::errc() && stop == end && std::isfinite(number);
+  const auto [stop, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return failed == std::errc() && stop == text.data() + text.size() && std::isfinite(number);
 }
 
 json::value number_value(double number) {

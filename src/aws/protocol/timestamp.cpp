@@ -66,9 +66,8 @@ std::optional<Instant> instant_of_seconds(double seconds) {
 std::optional<Instant> read_instant(std::string_view text) {
   if (text.empty() || text.size() > kTextMax) return std::nullopt;
   double number = 0;
-  const char* const end = text.data() + text.size();
-  if (const auto [stop, failed] = std::from_chars(text.data(), end, number);
-      failed == std::errc() && stop == end) {
+  if (const auto [stop, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+      failed == std::errc() && stop == text.data() + text.size()) {
     return instant_of_seconds(number);
   }
   std::string whole(text);

@@ -71,8 +71,8 @@ class Writer {
     return name.empty() ? member.name : name;
   }
 
-  static std::string name_or(const ShapeRef& ref, std::string otherwise) {
-    return ref.traits.location_name.empty() ? std::move(otherwise) : ref.traits.location_name;
+  static std::string name_or(const ShapeRef& ref, const std::string& otherwise) {
+    return ref.traits.location_name.empty() ? otherwise : ref.traits.location_name;
   }
 
   static std::string attributes(const ShapeRef& ref, const json::value& value) {
