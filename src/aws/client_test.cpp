@@ -5,6 +5,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <atomic>
+#include <thread>
+
 #include "aws/testing/fake_http.h"
 #include "base/civil_time.h"
 
@@ -482,6 +485,28 @@ TEST_F(ClientTest, WaitsForWhatAModelDescribes) {
   for (int i = 0; i < 30; ++i) state("CREATING");
   EXPECT_EQ(client().wait("dynamodb", "TableExists", input, {}).error().code, "aws.waiter_timeout");
   EXPECT_EQ(http_.answers_left(), 5U) << "25 attempts";
+}
+
+// Run under ThreadSanitizer, too.
+TEST_F(ClientTest, ServesManyThreadsAtOnce) {
+  const SystemClock clock;
+  options_.paces = {{"sts", Pace{10'000, 10'000}}};
+  std::atomic<int> attempts = 0;
+  options_.on_attempt = [&](const Attempt&) { ++attempts; };
+  for (int i = 0; i < 160; ++i) answer_identity();
+  Client one(http_, clock, random_, provider_, options_);
+  std::atomic<int> succeeded = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 8; ++thread) {
+      threads.emplace_back([&] {
+        for (int i = 0; i < 20; ++i)
+          succeeded += one.call("sts", "GetCallerIdentity", {}, {}).has_value() ? 1 : 0;
+      });
+    }
+  }
+  EXPECT_EQ(succeeded, 160);
+  EXPECT_EQ(attempts, 160);
 }
 
 }  // namespace
