@@ -46,7 +46,9 @@ void bind_connect_aws(CLI::App& app, Chosen& chosen) {
       ->check(CLI::IsMember(
           {"text", "console", "json", "cloudformation", "stackset", "terraform", "cli"}))
       ->capture_default_str();
-  aws->add_flag("!--no-paid", command->may_pay, "Check without the one paid call (0.01 USD)");
+  aws->add_flag_callback(
+      "--no-paid", [command] { command->may_pay = false; },
+      "Check without the one paid call (0.01 USD)");
   aws->add_option("--role-json", command->role_json,
                   "Output of `aws iam get-role`, as evidence where AWS refuses the role; - reads "
                   "it from standard input")
@@ -71,7 +73,9 @@ void bind_check(CLI::App& app, Chosen& chosen) {
       app.add_subcommand("check", "Check connections step by step: may they read, and why not");
   auto* name = check->add_option("name", command->name, "Connection (default: all that are on)")
                    ->type_name("NAME");
-  check->add_flag("!--no-paid", command->may_pay, "Leave out the one paid call (0.01 USD)");
+  check->add_flag_callback(
+      "--no-paid", [command] { command->may_pay = false; },
+      "Leave out the one paid call (0.01 USD)");
   check
       ->add_option("--role-json", command->role_json,
                    "Output of `aws iam get-role`, as evidence where AWS refuses the role; - reads "

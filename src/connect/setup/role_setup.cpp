@@ -14,6 +14,12 @@ boost::json::object RoleSetup::trust() const {
   return trust_policy(principal, patterns, external_id);
 }
 
+boost::json::object RoleSetup::own_statement() const {
+  return assume_role_statement(
+      is_organization ? fmt::format("arn:{}:iam::*:role/{}", principal.partition, role_name)
+                      : role_arn_pattern());
+}
+
 std::string RoleSetup::description() const {
   return fmt::format("Lets Sextant read costs (connection {}), only with its external ID", name);
 }

@@ -29,6 +29,8 @@ struct RoleSetup {
   LeastPolicy policy;
 
   boost::json::object trust() const;
+  // What our own identity has to be granted, with ACCOUNT_ID in place of the account.
+  boost::json::object own_statement() const;
   std::string description() const;       // of the role, for the one who meets it later
   std::string role_arn_pattern() const;  // with ACCOUNT_ID in place of the account
   // What to run once the role exists.

@@ -64,6 +64,7 @@ TEST(Setup, JsonHoldsEverything) {
   EXPECT_EQ(text_at(root, {"external_id"}), "sextant-AbC");
   EXPECT_EQ(*find_at(root, {"trust_policy"}), json::value(made.trust()));
   EXPECT_EQ(*find_at(root, {"permissions_policy"}), json::value(made.policy.document()));
+  EXPECT_EQ(text_at(root, {"own_statement", "Action"}), "sts:AssumeRole");
   EXPECT_NE(text_at(root, {"next_command"}).find("--base-profile base"), std::string::npos);
 }
 

@@ -86,6 +86,8 @@ std::string setup_as_text(const RoleSetup& setup) {
       "Who may assume the role (trust policy):\n{}\n\n"
       "What the role may do (least policy):\n{}\n\n"
       "  Why each statement is there:\n{}\n"
+      "What our own identity needs, unless it has it (across accounts the trust alone is not "
+      "enough):\n{}\n\n"
       "{}\n\n"
       "By hand in the console:\n{}\n"
       "Or by a tool; each prints the whole of it:\n"
@@ -96,7 +98,8 @@ std::string setup_as_text(const RoleSetup& setup) {
       "{}",
       setup.name, expiry(setup), setup.principal.account_id, setup.principal.arn, setup.external_id,
       setup.role_name, indented(pretty_json(setup.trust())),
-      indented(pretty_json(setup.policy.document())), reasons(setup.policy), where_to_create(setup),
+      indented(pretty_json(setup.policy.document())), reasons(setup.policy),
+      indented(pretty_json(setup.own_statement())), where_to_create(setup),
       numbered_steps(setup, "the trust policy above.", "the least policy above."), again, again,
       again, setup.is_organization ? ", and a StackSet for the members" : "", again,
       next_lines(setup));
@@ -122,6 +125,7 @@ std::string setup_as_json(const RoleSetup& setup) {
                       {"trust_policy", setup.trust()},
                       {"permissions_policy", setup.policy.document()},
                       {"statements", std::move(statements)},
+                      {"own_statement", setup.own_statement()},
                       {"cloudformation", cloudformation_template(setup)},
                       {"next_command", setup.next_command()}};
   if (setup.expires_at) out["expires_at"] = format_rfc3339(*setup.expires_at);
