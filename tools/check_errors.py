@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-CODE = re.compile(r'"([a-z]+\.[a-z][a-z0-9_]+)"')
+CODE = re.compile(r'"([a-z]+\.[a-z][a-z0-9_]*[a-z0-9])"')
 NOT_CODES = {"aws.partition"}  # a function of the endpoint rules
 ENTRY = re.compile(r"^([a-z]+\.[a-z][a-z0-9_]+):", re.MULTILINE)
 
@@ -24,8 +24,8 @@ def main() -> int:
             entries[code] = path.name
     areas = {code.split(".")[0] for code in entries}
     used = set()
-    for path in sorted(root.glob("src/**/*.cpp")) + sorted(root.glob("src/**/*.h")):
-        if path.name.endswith(("_test.cpp", "_fuzz.cpp")):
+    for path in sorted(path for folder in ("src", "sim") for path in root.glob(f"{folder}/**/*") if path.suffix in (".h", ".cpp")):
+        if path.name.endswith(("_test.cpp", "_fuzz.cpp")) or "testing" in path.parts:
             continue
         for code in CODE.findall(path.read_text(encoding="utf-8")):
             if code.split(".")[0] not in areas or code in NOT_CODES:

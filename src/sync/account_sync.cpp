@@ -21,7 +21,7 @@ DateInterval hull(const std::set<Date>& periods, lake::Grain grain) {
 
 // What would be the same again when it is asked again: its pages are of no use.
 bool spoils_spool(const Error& error) {
-  return error.code == "aws.repeated_token" || error.code.starts_with("sync.too_many") ||
+  return error.code == "aws.repeated_token" || error.code.starts_with("sync.too_many_") ||
          error.code == "sync.unexpected_answer" || error.code.starts_with("decimal.") ||
          error.code == "sync.spool_unreadable";
 }
