@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/answer_output.h"
+#include "cli/cost_footnotes.h"
 #include "cli/cost_table.h"
 #include "cli/csv.h"
 #include "cli/open_lake.h"

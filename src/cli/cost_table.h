@@ -15,7 +15,5 @@ std::string cost_table(const insight::CostAnswer& answer, const TextStyle& style
 // A bar for each row; for each other key where there are times too; for each time where there is
 // nothing else.
 std::string cost_bars(const insight::CostAnswer& answer, const TextStyle& style);
-// Where the figures come from and what they lack, in a few lines.
-std::string cost_footnotes(const insight::CostAnswer& answer, const TextStyle& style);
 
 }  // namespace sextant::cli
