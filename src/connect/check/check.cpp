@@ -130,12 +130,12 @@ class CheckRun {
   // What AWS's simulator says, else what the policies say.
   Simulated simulate_all(const PrincipalPolicies& policies) {
     std::vector<std::string> actions = needed_actions(*access_.principal, setting_.actions);
-    const Simulated read = judge_by_policies(policies, actions);
+    Simulated read = judge_by_policies(policies, actions);
     if (policies.source_arn.empty()) return read;
     const auto& writes = sample_write_actions();
     actions.insert(actions.end(), writes.begin(), writes.end());
     auto out = simulate(*access_.reader, policies.source_arn, actions, "", context_);
-    return out ? std::move(*out) : read;
+    return out ? std::move(*out) : std::move(read);
   }
 
   // Free calls that prove what nothing else has shown.
