@@ -96,7 +96,7 @@ def test_max_cost_refuses_and_stops(sim, sextant):
     assert "sync.over_budget" in ran.err and sim.counts("ce") == 0
     sim.faults(page_rows=300)
     ran = sextant.run("sync", "--max-cost", "0.10", code=3)
-    assert "sync.budget" in ran.err and sim.counts("ce") == 10
+    assert "sync.budget" in ran.out and sim.counts("ce") == 10
     sextant.run("sync")
     assert_whole(sextant, sim)
 
@@ -220,6 +220,8 @@ def test_a_session_that_expires_on_the_way(sim, make_sextant):
 
 
 def test_figures_that_are_drawn_up_between_two_requests(sim, sextant):
+    months = ("2025-09-01", "2026-11-01")
+    before = truth(sim, sim.payer, "month", months)
     sim.faults(drift_after_requests=2)
     _, summary = events(sextant)
     assert summary["status"] == "done"
@@ -228,7 +230,8 @@ def test_figures_that_are_drawn_up_between_two_requests(sim, sextant):
     total = held(sextant, payer, "total", "monthly")
     for face in ("account_service", "service_region", "service_charge_type"):
         assert held(sextant, payer, face, "monthly") == total, face
-    assert total == truth(sim, payer, "month", ("2025-09-01", "2026-11-01"))
+    # All requests may have been under way before the figures were drawn up anew.
+    assert total in (before, truth(sim, payer, "month", months))
 
 
 def test_two_profiles_on_one_account_and_a_member_beside_its_payer(sim, sextant):
