@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 #include "base/log.h"
 
 namespace sextant::lake {
@@ -18,6 +22,7 @@ constexpr std::string_view kForecastColumns =
     "BillingCurrency VARCHAR, Mean DECIMAL(38,18), Lower DECIMAL(38,18), Upper DECIMAL(38,18), "
     "Level INTEGER, "
     "x_SnapshotAt TIMESTAMP";
+constexpr std::size_t kPublishThreads = 8;
 // So that readers who filter by time, account or service skip what they do not need.
 constexpr std::string_view kCostOrder =
     "ChargePeriodStart, SubAccountId, ServiceName, RegionId, x_ChargeType";
@@ -35,56 +40,74 @@ Error as_lake_error(Error error) {
 
 }  // namespace
 
-Result<void> Publisher::costs(const CostPartition& partition, const std::vector<CostRow>& rows,
-                              const CallContext& context) {
-  std::vector<std::vector<Parameter>> values;
-  values.reserve(rows.size());
-  for (const CostRow& row : rows) values.push_back(to_parameters(row));
-  return write(layout_.costs(partition), cost_columns_sql(), values, kCostOrder, context);
+Result<void> Publisher::costs(const std::vector<CostFile>& files, const CallContext& context) {
+  const std::lock_guard lock(mutex_);
+  std::vector<Written> written;
+  Result<void> done;
+  for (const CostFile& file : files) {
+    Values values;
+    values.reserve(file.rows.size());
+    for (const CostRow& row : file.rows) values.push_back(to_parameters(row));
+    auto one =
+        write(layout_.costs(file.partition), cost_columns_sql(), values, kCostOrder, context);
+    if (!one) {
+      done = failure(one.error());
+      break;
+    }
+    written.push_back(std::move(*one));
+  }
+  const auto published = publish(written);
+  return done ? published : done;
 }
 
 Result<void> Publisher::accounts(const std::string& payer, const std::vector<AccountRow>& rows,
                                  const CallContext& context) {
-  std::vector<std::vector<Parameter>> values;
+  Values values;
   for (const AccountRow& row : rows) {
     const Parameter joined_at = row.joined_at ? Parameter(*row.joined_at) : Parameter(nullptr);
     values.push_back({row.billing_account_id, row.sub_account_id, row.name, row.email, row.state,
                       joined_at, row.organization_id, row.snapshot_at});
   }
-  return write(layout_.accounts(payer), kAccountColumns, values, "SubAccountId", context);
+  return replace(layout_.accounts(payer), kAccountColumns, values, "SubAccountId", context);
 }
 
 Result<void> Publisher::forecasts(const std::string& payer, const std::string& view,
                                   const std::vector<ForecastRow>& rows,
                                   const CallContext& context) {
-  std::vector<std::vector<Parameter>> values;
+  Values values;
   for (const ForecastRow& row : rows) {
     values.push_back({row.billing_account_id, row.metric, row.grain, WallTime(row.start),
                       WallTime(row.end), row.currency, row.mean, amount_or_null(row.lower),
                       amount_or_null(row.upper), row.level, row.snapshot_at});
   }
-  return write(layout_.forecasts(payer, view), kForecastColumns, values,
-               "Metric, Grain, PeriodStart", context);
+  return replace(layout_.forecasts(payer, view), kForecastColumns, values,
+                 "Metric, Grain, PeriodStart", context);
 }
 
-Result<void> Publisher::write(const std::filesystem::path& path, std::string_view columns,
-                              const std::vector<std::vector<Parameter>>& rows,
-                              std::string_view order, const CallContext& context) {
+Result<void> Publisher::replace(const std::filesystem::path& path, std::string_view columns,
+                                const Values& rows, std::string_view order,
+                                const CallContext& context) {
   const std::lock_guard lock(mutex_);
-  const auto temporary = path.parent_path() /
-                         fmt::format(".{}{}{}", path.filename().string(), kTemporaryMark, getpid());
+  SEXTANT_TRY(const Written written, write(path, columns, rows, order, context));
+  return publish({written});
+}
+
+Result<Publisher::Written> Publisher::write(const std::filesystem::path& path,
+                                            std::string_view columns, const Values& rows,
+                                            std::string_view order, const CallContext& context) {
+  const Written written = {path.parent_path() / fmt::format(".{}{}{}", path.filename().string(),
+                                                            kTemporaryMark, getpid()),
+                           path};
   auto done = files_.make_folders(path.parent_path());
-  if (done) done = write_temporary(temporary, columns, rows, order, context);
-  if (done) done = files_.publish(temporary, path);
-  if (done) return {};
-  (void)files_.remove(temporary);  // the first error is the one that matters
+  if (done) done = copy(written.temporary, columns, rows, order, context);
+  if (done) return written;
+  (void)files_.remove(written.temporary);  // the first error is the one that matters
   return failure(as_lake_error(done.error()));
 }
 
-Result<void> Publisher::write_temporary(const std::filesystem::path& temporary,
-                                        std::string_view columns,
-                                        const std::vector<std::vector<Parameter>>& rows,
-                                        std::string_view order, const CallContext& context) {
+Result<void> Publisher::copy(const std::filesystem::path& temporary, std::string_view columns,
+                             const Values& rows, std::string_view order,
+                             const CallContext& context) {
   SEXTANT_TRY_VOID(engine_.run(fmt::format("CREATE OR REPLACE TEMP TABLE staging ({})", columns)));
   auto done = engine_.append("staging", rows);
   if (done) {
@@ -97,6 +120,30 @@ Result<void> Publisher::write_temporary(const std::filesystem::path& temporary,
   }
   const auto dropped = engine_.run("DROP TABLE staging");
   return done ? dropped : done;
+}
+
+// Makes files durable and renames them, several at a time, since most of it is waiting for the
+// disk.
+Result<void> Publisher::publish(const std::vector<Written>& written) {
+  std::atomic<std::size_t> next = 0;
+  std::mutex error_mutex;
+  std::optional<Error> error;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < written.size(); i = next++) {
+      const auto done = files_.publish(written[i].temporary, written[i].path);
+      if (done) continue;
+      (void)files_.remove(written[i].temporary);
+      const std::lock_guard lock(error_mutex);
+      if (!error) error = done.error();
+    }
+  };
+  std::vector<std::thread> helpers;
+  for (std::size_t i = 1; i < std::min(written.size(), kPublishThreads); ++i)
+    helpers.emplace_back(work);
+  work();
+  for (std::thread& helper : helpers) helper.join();
+  if (error) return failure(as_lake_error(*error));
+  return {};
 }
 
 Result<int> Publisher::clean_leftovers() {

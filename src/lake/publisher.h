@@ -39,6 +39,13 @@ struct ForecastRow {
   WallTime snapshot_at{};
 };
 
+// What one file of `lake/costs` is to hold. `rows` may be empty: a month in which nothing was
+// spent.
+struct CostFile {
+  CostPartition partition;
+  std::vector<CostRow> rows;
+};
+
 // Writes the lake. Each file is written beside its place, made durable and renamed over the old
 // one, so that a reader, or a crash, sees the old or the new one and nothing between; where there
 // is no space, the old one stays.
@@ -58,9 +65,14 @@ class Publisher {
       : engine_(engine), files_(files), layout_(std::move(layout)) {}
 
   const Layout& layout() const { return layout_; }
-  // Replaces one partition. `rows` may be empty: a month in which nothing was spent.
+  // Replaces one partition.
   Result<void> costs(const CostPartition& partition, const std::vector<CostRow>& rows,
-                     const CallContext& context);
+                     const CallContext& context) {
+    return costs({{partition, rows}}, context);
+  }
+  // Replaces partitions, each as a whole. Those that were reached before an error are new, the
+  // others old.
+  Result<void> costs(const std::vector<CostFile>& files, const CallContext& context);
   Result<void> accounts(const std::string& payer, const std::vector<AccountRow>& rows,
                         const CallContext& context);
   Result<void> forecasts(const std::string& payer, const std::string& view,
@@ -69,12 +81,20 @@ class Publisher {
   Result<int> clean_leftovers();
 
  private:
-  Result<void> write(const std::filesystem::path& path, std::string_view columns,
-                     const std::vector<std::vector<Parameter>>& rows, std::string_view order,
-                     const CallContext& context);
-  Result<void> write_temporary(const std::filesystem::path& temporary, std::string_view columns,
-                               const std::vector<std::vector<Parameter>>& rows,
-                               std::string_view order, const CallContext& context);
+  // A file that is written beside its place and not yet renamed to it.
+  struct Written {
+    std::filesystem::path temporary;
+    std::filesystem::path path;
+  };
+  using Values = std::vector<std::vector<Parameter>>;
+
+  Result<void> replace(const std::filesystem::path& path, std::string_view columns,
+                       const Values& rows, std::string_view order, const CallContext& context);
+  Result<Written> write(const std::filesystem::path& path, std::string_view columns,
+                        const Values& rows, std::string_view order, const CallContext& context);
+  Result<void> copy(const std::filesystem::path& temporary, std::string_view columns,
+                    const Values& rows, std::string_view order, const CallContext& context);
+  Result<void> publish(const std::vector<Written>& written);
 
   Engine& engine_;
   Files& files_;

@@ -97,6 +97,22 @@ TEST_F(PublisherTest, TellsWhatIsHeldAndWhatIsDamaged) {
   EXPECT_EQ(damaged, std::vector<std::string>{publisher_.layout().costs(september).string()});
 }
 
+TEST_F(PublisherTest, ReplacesManyAtOnce) {
+  std::vector<CostFile> files;
+  for (int month = 0; month < 20; ++month) {
+    auto partition = october();
+    auto row = row_of("1", "a", "1");
+    partition.month = row.start = add_months(day("2026-10-01"), -month);
+    row.end = add_months(row.start, 1);
+    files.push_back({partition, {row}});
+  }
+  ASSERT_TRUE(publisher_.costs(files, {}));
+  ASSERT_TRUE(publisher_.costs(files, {}));
+  std::vector<std::string> damaged;
+  EXPECT_EQ(held_periods(*engine_, publisher_.layout(), october(), {}, damaged)->size(), 20U);
+  EXPECT_EQ(*publisher_.clean_leftovers(), 0);
+}
+
 TEST_F(PublisherTest, RemovesWhatACrashLeft) {
   ASSERT_TRUE(publisher_.costs(october(), {row_of("1", "a", "1")}, {}));
   const auto leftover =

@@ -23,7 +23,7 @@ DateInterval hull(const std::set<Date>& periods, lake::Grain grain) {
 bool spoils_spool(const Error& error) {
   return error.code == "aws.repeated_token" || error.code.starts_with("sync.too_many_") ||
          error.code == "sync.unexpected_answer" || error.code.starts_with("decimal.") ||
-         error.code == "sync.spool_unreadable";
+         error.code.starts_with("time.") || error.code == "sync.spool_unreadable";
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ Result<void> CostWriter::replace(const Stream& stream, const std::set<Date>& per
   for (const lake::CostRow& row : rows) {
     if (periods.contains(row.start)) months[first_of_month(row.start)].push_back(row);
   }
+  std::vector<lake::CostFile> files;
   for (auto& [month, month_rows] : months) {
     if (stream.grain == lake::Grain::kDaily) {
       SEXTANT_TRY(auto kept, stored(stream, {month, add_months(month, 1)}, context));
@@ -48,9 +49,9 @@ Result<void> CostWriter::replace(const Stream& stream, const std::set<Date>& per
         if (!periods.contains(row.start)) month_rows.push_back(std::move(row));
       }
     }
-    SEXTANT_TRY_VOID(publisher_.costs(partition_of(stream, month), month_rows, context));
+    files.push_back({partition_of(stream, month), std::move(month_rows)});
   }
-  return {};
+  return publisher_.costs(files, context);
 }
 
 }  // namespace sextant::sync

@@ -224,6 +224,17 @@ TEST_F(SyncerTest, LaterOnlyWhatIsNotFinalIsAsked) {
   EXPECT_EQ(open_months, 3);
 }
 
+TEST_F(SyncerTest, ManyThreadsGiveTheSame) {
+  options_.threads = 8;
+  cloud_.page_rows = 7;
+  EXPECT_EQ(sync().status, RunStatus::kDone);
+  expect_lake_is_right();
+  expect_each_page_once();
+  options_.force = true;
+  EXPECT_EQ(sync().status, RunStatus::kDone);
+  expect_lake_is_right();
+}
+
 TEST_F(SyncerTest, ForceAsksAgain) {
   sync();
   options_.force = true;
@@ -263,7 +274,7 @@ TEST_F(SyncerTest, GoesOnAfterEveryPageWithoutAskingTwice) {
   sync();
   const int all = cloud_.calls_of("GetCostAndUsage");
   ASSERT_GT(all, 15);
-  for (int crash_at = 0; crash_at < all; crash_at += 2) {
+  for (int crash_at = 0; crash_at < all; crash_at += 4) {
     files_.remove(folder_.path() / "lake").value();
     database_->run("DELETE FROM cells").value();
     cloud_.answered.clear();
