@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <functional>
 #include <map>
 
 #include "base/decimal.h"
@@ -30,40 +31,43 @@ const std::map<std::string, Dimension, std::less<>>& short_names() {
   return names;
 }
 
-// How one group key is read off a line.
-using KeyReader = std::function<std::string(const Ledger&, const ChargeLine&, Date)>;
+// How one group key is read off a line, or off a day.
+struct GroupReader {
+  std::function<std::string(const Ledger&, const ChargeLine&)> of_line;
+  std::function<std::string(Date)> of_day;  // set where the other is not
+};
 
-Checked<KeyReader> key_reader(const std::string& name) {
-  if (name == "month") {
-    return [](const Ledger&, const ChargeLine&, Date day) { return format_month(day); };
-  }
-  if (name == "day") {
-    return [](const Ledger&, const ChargeLine&, Date day) { return format_date(day); };
-  }
+GroupReader line_reader(std::function<std::string(const Ledger&, const ChargeLine&)> read) {
+  return {std::move(read), nullptr};
+}
+
+Checked<GroupReader> group_reader(const std::string& name) {
+  if (name == "month") return GroupReader{nullptr, format_month};
+  if (name == "day") return GroupReader{nullptr, format_date};
   for (std::size_t i = 0; i < kTagKeys.size(); ++i) {
     if (name != fmt::format("tag:{}", kTagKeys[i])) continue;
-    return [i](const Ledger& ledger, const ChargeLine& line, Date) {
+    return line_reader([i](const Ledger& ledger, const ChargeLine& line) {
       return ledger.names().text(line.tags[i]);
-    };
+    });
   }
   for (std::size_t i = 0; i < kCategoryNames.size(); ++i) {
     if (name != fmt::format("category:{}", kCategoryNames[i])) continue;
-    return [i](const Ledger& ledger, const ChargeLine& line, Date) {
+    return line_reader([i](const Ledger& ledger, const ChargeLine& line) {
       return ledger.names().text(line.categories[i]);
-    };
+    });
   }
   const auto found = short_names().find(name);
   const auto dimension =
       found == short_names().end() ? find_dimension(name) : std::optional(found->second);
   if (!dimension) return invalid(fmt::format("no group '{}'", name));
-  return [which = *dimension](const Ledger& ledger, const ChargeLine& line, Date) {
+  return line_reader([which = *dimension](const Ledger& ledger, const ChargeLine& line) {
     return std::string(ledger.text_of(line, which));
-  };
+  });
 }
 
 struct Question {
   std::vector<std::string> group_names;
-  std::vector<KeyReader> groups;
+  std::vector<GroupReader> groups;
   Metric metric = Metric::kUnblendedCost;
   DateInterval interval{};
   std::string account;
@@ -78,7 +82,7 @@ Checked<Question> read_question(const Books::Reading& reading,
   Question out;
   if (const std::string group = text("group"); !group.empty()) out.group_names = split(group, ',');
   for (const std::string& name : out.group_names) {
-    SEXTANT_TRY(KeyReader reader, key_reader(name));
+    SEXTANT_TRY(GroupReader reader, group_reader(name));
     out.groups.push_back(std::move(reader));
   }
   if (const std::string metric = text("metric"); !metric.empty()) {
@@ -114,24 +118,55 @@ Result<void> add_to(Decimal& sum, Pico amount) {
   return {};
 }
 
+// The sum that amounts of one line are added to. Its keys change with the day at most.
+class RowFinder {
+ public:
+  RowFinder(Sums& sums, const Question& question) : sums_(sums), question_(question) {}
+
+  void start_line(const Ledger& ledger, const ChargeLine& line) {
+    row_ = nullptr;
+    keys_.clear();
+    for (const GroupReader& group : question_.groups) {
+      keys_.push_back(group.of_line ? group.of_line(ledger, line) : "");
+    }
+  }
+  Decimal& row_of(Date day) {
+    bool is_same = row_ != nullptr;
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+      if (!question_.groups[i].of_day) continue;
+      std::string key = question_.groups[i].of_day(day);
+      is_same = is_same && key == keys_[i];
+      keys_[i] = std::move(key);
+    }
+    if (!is_same) row_ = &sums_.rows[keys_];
+    return *row_;
+  }
+
+ private:
+  Sums& sums_;
+  const Question& question_;
+  Keys keys_;
+  Decimal* row_ = nullptr;
+};
+
 Result<Sums> add_up(const Books::Reading& reading, const Question& question) {
   const Ledger& ledger = *reading.ledger;
   Sums out;
+  RowFinder finder(out, question);
   Amounts amounts;
   for (const ChargeLine& line : ledger.lines(reading.fresh.refreshes)) {
     if (!question.account.empty() &&
         ledger.text_of(line, Dimension::kLinkedAccount) != question.account) {
       continue;
     }
+    finder.start_line(ledger, line);
     const DateInterval span = ledger.span_of(line, reading.perspective);
     for (Date day = question.interval.start; day < question.interval.end;
          day += std::chrono::days(1)) {
       if (day < span.start || day >= span.end) continue;
       if (!ledger.amounts_on(line, day, reading.fresh, amounts)) continue;
-      Keys keys;
-      for (const KeyReader& group : question.groups) keys.push_back(group(ledger, line, day));
       const Pico amount = amounts[static_cast<std::size_t>(question.metric)];
-      SEXTANT_TRY_VOID(add_to(out.rows[keys], amount));
+      SEXTANT_TRY_VOID(add_to(finder.row_of(day), amount));
       SEXTANT_TRY_VOID(add_to(out.total, amount));
       ++out.items;
     }
