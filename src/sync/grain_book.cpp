@@ -157,7 +157,9 @@ Result<void> GrainBook::write_face(lake::Face face, const CallContext& context) 
         is_held && !is_estimated(before->second) && !has_unallocated(before->second) &&
         before->second.front().snapshot_at >= snapshot_of(period) && !changed.contains(period);
     if (is_known && !is_estimated(now[period]) && !has_unallocated(now[period])) continue;
-    if (!is_held && now[period].empty()) continue;
+    // A month without costs gets a file without rows, which tells it from one that was never asked
+    // for; of days the control tells the same.
+    if (!is_held && now[period].empty() && grain_ == lake::Grain::kDaily) continue;
     renewed.insert(period);
   }
   for (lake::CostRow& row : rows) row.snapshot_at = snapshot_of(row.start);

@@ -206,6 +206,18 @@ TEST_F(SyncerTest, TheFirstSyncPullsAllAndTheSecondAsksNothing) {
   EXPECT_TRUE(second.cells.empty());
 }
 
+TEST_F(SyncerTest, AMonthWithoutCostsIsToldFromOneThatWasNotAskedFor) {
+  std::erase_if(cloud_.charges,
+                [](const Charge& charge) { return charge.day < *parse_date("2026-10-01"); });
+  sync();
+  for (const char* face : {"account_service", "service_region", "service_charge_type"}) {
+    const auto file = folder_.path() / "lake" / "costs" / (std::string("face=") + face) /
+                      "grain=monthly" / "payer=111111111111" / "view=primary" / "month=2025-09" /
+                      "data.parquet";
+    EXPECT_TRUE(std::filesystem::exists(file)) << face;
+  }
+}
+
 TEST_F(SyncerTest, LaterOnlyWhatIsNotFinalIsAsked) {
   sync();
   clock_.advance(std::chrono::hours(9));
