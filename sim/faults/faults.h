@@ -34,8 +34,8 @@ struct FaultPlan {
   std::int64_t refuse_page_tokens = 0;  // so many requests with a page token are refused; -1: all
   int skew_s = 0;                       // added to the cloud's clock
   std::vector<std::string> ce_not_enabled;  // account ids
-  bool ce_members_denied = false;       // payers have not opened Cost Explorer to their members
-  std::uint64_t drift_after_requests = 0;  // after so many answers the figures are drawn up anew
+  bool ce_members_denied = false;           // payers have not opened Cost Explorer to their members
+  std::uint64_t drift_after_requests = 0;   // after so many answers the figures are drawn up anew
   std::map<std::string, WallTime>
       ce_enabled_at;             // account id -> when Cost Explorer was switched on
   std::optional<int> page_rows;  // overrides --page-rows

@@ -20,7 +20,8 @@ const std::vector<std::string>& answer_formats();
 // Where an answer goes: standard output, or the file of --output, which is replaced as a whole.
 // Error: file.*.
 Result<void> put_answer(Context& context, const std::string& output, std::string_view text);
-// The same for CSV and JSON, which keep names as they are: on a terminal these are made safe for it.
+// The same for CSV and JSON, which keep names as they are: on a terminal these are made safe for
+// it.
 Result<void> put_data(Context& context, const std::string& output, std::string_view text);
 
 // The bytes of JSON for programs: one line for a pipe, several for a terminal.
