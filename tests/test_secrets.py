@@ -17,7 +17,7 @@ def approve_device(process, simulator):
     while time.monotonic() < deadline:
         line = process.stderr.readline()
         text += line
-        if "user_code=" in line or "device" in line.lower() and "http" in line:
+        if "user_code=" in line:
             break
     simulator.post("/sso/approve", {})
     out, err = process.communicate(timeout=120)

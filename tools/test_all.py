@@ -24,6 +24,8 @@ LAYERS = ["base", "http", "state", "aws", "lake", "connect", "sync", "insight", 
 THREADED = ["http", "state", "aws", "lake", "sync"]
 SANITIZER_OPTIONS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0",
+    # Properties run fewer cases here: the sanitizers make each several times slower.
+    "RC_PARAMS": "max_success=30",
     "UBSAN_OPTIONS": "print_stacktrace=1",
     "TSAN_OPTIONS": f"suppressions={ROOT / 'tools' / 'tsan.supp'}:halt_on_error=1",
     "LSAN_OPTIONS": f"suppressions={ROOT / 'tools' / 'lsan.supp'}:print_suppressions=0",

@@ -22,8 +22,9 @@ std::string when(const Provenance& from) {
 
 void add_coverage(const insight::Coverage& coverage,
                   std::vector<std::pair<std::string, Tone>>& lines) {
-  if (!coverage.is_complete())
-    lines.emplace_back("Incomplete: " + insight::describe(coverage), Tone::kWarning);
+  const bool complete = coverage.is_complete();
+  lines.emplace_back((complete ? "Coverage: " : "Incomplete: ") + insight::describe(coverage),
+                     complete ? Tone::kDim : Tone::kWarning);
   for (std::size_t i = 0; i < coverage.missing.size() && i < kShown; ++i) {
     const insight::Missing& gap = coverage.missing[i];
     const std::string who =
@@ -63,6 +64,8 @@ std::string cost_footnotes(const CostAnswer& answer, const TextStyle& style) {
     lines.emplace_back(fmt::format("Estimated from {} on: AWS may still change these figures",
                                    format_date(*from.estimated_since)),
                        Tone::kDim);
+  } else if (!answer.rows.empty()) {
+    lines.emplace_back("Final: AWS marks none of these figures as estimated", Tone::kDim);
   }
   for (std::size_t i = 0; i < from.parts.size() && i < kShown; ++i) {
     lines.emplace_back(fmt::format("Source: {}", insight::describe(from.parts[i])), Tone::kDim);

@@ -90,8 +90,9 @@ std::string describe(const Part& part) {
 
 std::string describe(const Coverage& coverage) {
   if (coverage.is_complete()) {
-    return fmt::format("complete: {} {}", coverage.sources_held,
-                       coverage.sources_held == 1 ? "source" : "sources");
+    return fmt::format("complete: {} {}, {} {}", coverage.sources_held,
+                       coverage.sources_held == 1 ? "source" : "sources", coverage.periods_held,
+                       coverage.periods_held == 1 ? "period" : "periods");
   }
   return fmt::format("{} of {} sources, {} of {} periods", coverage.sources_held,
                      coverage.sources_expected, coverage.periods_held, coverage.periods_expected);
