@@ -92,7 +92,8 @@ Result<Decimal> Decimal::parse(std::string_view text) {
 }
 
 Result<Decimal> Decimal::plus(Decimal other) const {
-  const Units sum = units_ + other.units_;  // both below 10^38: no overflow of the 127 bits
+  Units sum = 0;
+  if (__builtin_add_overflow(units_, other.units_, &sum)) return overflow();
   if (sum >= kLimit || sum <= -kLimit) return overflow();
   return Decimal(sum);
 }

@@ -47,6 +47,7 @@ TEST(Decimal, SaysWhenItOverflows) {
   const auto most = *Decimal::parse("99999999999999999999");
   EXPECT_EQ(most.plus(Decimal::from_int(1)).error().code, "decimal.overflow");
   EXPECT_EQ(most.negated().minus(Decimal::from_int(1)).error().code, "decimal.overflow");
+  EXPECT_EQ(most.plus(most).error().code, "decimal.overflow") << "past 127 bits";
   EXPECT_EQ(most.times(2).error().code, "decimal.overflow");
   EXPECT_EQ(most.times(INT64_MAX).error().code, "decimal.overflow");
 }
