@@ -32,7 +32,9 @@ SANITIZER_OPTIONS = {
 }
 BUILDS = {
     "asan": ["-DCMAKE_BUILD_TYPE=None", "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DSEXTANT_SANITIZE=address,undefined"],
-    "tsan": ["-DCMAKE_BUILD_TYPE=None", "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DSEXTANT_SANITIZE=thread"],
+    # g++ refuses the fences of Boost.Asio under this sanitizer.
+    "tsan": ["-DCMAKE_BUILD_TYPE=None", "-DCMAKE_CXX_FLAGS=-O1 -g1", "-DSEXTANT_SANITIZE=thread",
+             "-DCMAKE_CXX_COMPILER=clang++-19"],
     "fuzz": ["-DCMAKE_BUILD_TYPE=None", "-DCMAKE_CXX_FLAGS=-O1 -g1 -fsanitize=fuzzer-no-link",
              "-DSEXTANT_SANITIZE=address,undefined", "-DSEXTANT_TESTS=OFF", "-DSEXTANT_FUZZ=ON",
              "-DCMAKE_CXX_COMPILER=clang++-19"],
@@ -95,7 +97,7 @@ def run_unit_tests(build_name, layers, tally):
         report = program.with_suffix(".json")
         report.unlink(missing_ok=True)
         try:
-            process = run([program, f"--gtest_output=json:{report}", "--gtest_brief=1"], timeout=600)
+            process = run([program, f"--gtest_output=json:{report}", "--gtest_brief=1"], timeout=1200)
             output, code = process.stdout, process.returncode
         except subprocess.TimeoutExpired as error:
             output, code = str(error), 1
