@@ -1,5 +1,6 @@
 """A sync that is killed, or that finds no space, loses nothing, stores nothing twice and asks for no page that it has."""
 
+import os
 import json
 import random
 import resource
@@ -11,7 +12,7 @@ import pytest
 
 from lake import NOW, assert_whole, connect, files, spooled
 
-KILLS = 50
+KILLS = int(os.environ.get("SEXTANT_KILLS", "50"))
 KILL_AFTER_S = (0.02, 1.5)
 
 
