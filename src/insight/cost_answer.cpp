@@ -148,20 +148,31 @@ class Answering {
     return {};
   }
 
+  // Of months the footers tell; days are many to a file.
   Result<void> find_estimated() {
-    std::vector<const HeldFile*> files;
+    std::vector<const HeldFile*> days_files;
     for (const Part& part : plan_.parts) {
       for (const HeldFile* file : part.files) {
         const auto facts = held_.facts.find(file->path.string());
-        if (facts != held_.facts.end() && facts->second.may_be_estimated) files.push_back(file);
+        if (facts == held_.facts.end() || !facts->second.may_be_estimated) continue;
+        if (file->grain == Grain::kDaily)
+          days_files.push_back(file);
+        else
+          take_estimated(file->month);
       }
     }
-    if (files.empty()) return {};
+    if (days_files.empty()) return {};
     SEXTANT_TRY(const lake::Table table,
-                sources_.engine.query(estimated_statement(plan_, files).sql, {}, context_));
+                sources_.engine.query(estimated_statement(plan_, days_files).sql, {}, context_));
     if (table.rows.empty() || !table.rows[0][0]) return {};
-    SEXTANT_TRY(provenance().estimated_since, parse_date(*table.rows[0][0]));
+    SEXTANT_TRY(const Date first, parse_date(*table.rows[0][0]));
+    take_estimated(first);
     return {};
+  }
+
+  void take_estimated(Date since) {
+    auto& first = provenance().estimated_since;
+    if (!first || since < *first) first = since;
   }
 
   void add_notes() {

@@ -22,15 +22,22 @@ std::vector<const HeldFile*> files_of(const CostPlan& plan) {
   return files;
 }
 
-std::string expression_of(Key key) {
+// Rows of months begin with their month, so that only days need to be cut down to it.
+std::string expression_of(Key key, bool has_days) {
   switch (key) {
     case Key::kDay:
       return "CAST(ChargePeriodStart AS DATE)";
     case Key::kMonth:
-      return "CAST(date_trunc('month', ChargePeriodStart) AS DATE)";
+      return has_days ? "CAST(date_trunc('month', ChargePeriodStart) AS DATE)"
+                      : "CAST(ChargePeriodStart AS DATE)";
     default:
       return std::string(column_of(key));
   }
+}
+
+bool has_days(const CostPlan& plan) {
+  return std::ranges::any_of(plan.parts,
+                             [](const Part& part) { return part.grain == Grain::kDaily; });
 }
 
 // The currency that all files have, where the footers prove that there is one.
@@ -80,9 +87,7 @@ std::string conditions_of(const CostQuestion& question, const CostPlan& plan,
                           std::vector<lake::Parameter>& parameters) {
   std::vector<std::string> all;
   // Files are whole months: only days need to be cut.
-  const bool has_days =
-      std::ranges::any_of(plan.parts, [](const Part& part) { return part.grain == Grain::kDaily; });
-  if (has_days) all.push_back(time_condition(plan));
+  if (has_days(plan)) all.push_back(time_condition(plan));
   for (const Filter& filter : question.filters) all.push_back(condition_of(filter, parameters));
   if (!question.filters.empty()) all.emplace_back("NOT x_Unallocated");
   return all.empty() ? "" : " WHERE " + join(all, " AND ");
@@ -106,7 +111,7 @@ Statement sum_statement(const CostQuestion& question, const CostPlan& plan, cons
     columns.push_back(expression);
     if (is_group) groups.push_back(std::to_string(columns.size()));
   };
-  for (const Key key : question.groups) add(expression_of(key), true);
+  for (const Key key : question.groups) add(expression_of(key, has_days(plan)), true);
   const auto currency = only_currency(plan, held);
   add(currency ? lake::sql_text(*currency) : "BillingCurrency", !currency);
   const bool splits = question.filters.empty() && has_unallocated(question, plan, held);

@@ -151,12 +151,20 @@ Result<Held> gather(const CostQuestion& question, const AnswerSources& sources,
   const std::vector<Key> keys = keys_needed(question);
   const DateInterval& asked = question.window.days;
   std::vector<const HeldFile*> candidates;
+  std::vector<const HeldFile*> controls;
   for (const HeldFile& file : held.files) {
-    const bool is_asked = file.month < asked.end && add_months(file.month, 1) > asked.start;
-    if (is_asked && (covers(*file.face, keys) || file.face->keys.empty()))
+    if (file.month >= asked.end || add_months(file.month, 1) <= asked.start) continue;
+    if (covers(*file.face, keys))
       candidates.push_back(&file);
+    else if (file.face->keys.empty())
+      controls.push_back(&file);
   }
   SEXTANT_TRY(held.facts, read_facts(sources.engine, candidates, question.metric, context));
+  // A file without rows has no facts of its own; its control says whether nothing was spent.
+  if (held.facts.size() < candidates.size()) {
+    SEXTANT_TRY(auto more, read_facts(sources.engine, controls, question.metric, context));
+    held.facts.merge(more);
+  }
   SEXTANT_TRY(held.control_days, read_control_days(held.files, sources.engine, context));
   return held;
 }
