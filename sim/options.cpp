@@ -90,6 +90,8 @@ std::optional<Options> read_options(int argc, const char* const* argv, int& exit
       ->check(CLI::Range(1, 2));
   app.add_option("--second-currency", options.world.second_currency,
                  "of the second organization (default EUR)");
+  app.add_flag("--plain-names", options.world.plain_names,
+               "give no account a hostile name (by default three have one)");
   app.add_option("--page-rows", options.page_rows, "rows or items of a page at most (default 1000)")
       ->check(CLI::Range(1, 1'000'000));
   add_billing_options(app, options.billing);

@@ -48,7 +48,7 @@ std::string member_name(int index) {
 }
 
 // Gives some members a history: late arrivals, one that was closed, one that is being closed.
-void add_history(std::vector<SimAccount>& accounts, Date today) {
+void add_history(std::vector<SimAccount>& accounts, Date today, bool plain_names) {
   using std::chrono::days;
   const auto members = static_cast<int>(accounts.size()) - 1;
   const auto member = [&](int index) -> SimAccount& {
@@ -62,7 +62,7 @@ void add_history(std::vector<SimAccount>& accounts, Date today) {
   }
   if (members >= 8) member(7).state = "PENDING_CLOSURE";
   // Names that people give, and some that pages, terminals and parsers stumble over.
-  for (std::size_t i = 0; i < kHostileNames.size(); ++i) {
+  for (std::size_t i = 0; i < kHostileNames.size() && !plain_names; ++i) {
     const int index = 8 + static_cast<int>(i);
     if (members > index) member(index).name = kHostileNames[i];
   }
@@ -94,7 +94,7 @@ SimOrganization make_organization(const WorldOptions& options, int number, Accou
         derive_number(options.seed, fmt::format("{}/joined/{}", label, i)) % 400;
     add(member_name(i), founded + std::chrono::days(days_after));
   }
-  add_history(out.accounts, today);
+  add_history(out.accounts, today, options.plain_names);
   if (options.members >= 3) {
     // Sold half a year ago: no longer listed, but its costs of that time stay in the payer's bill.
     add("divested", founded).left = today - std::chrono::days(170);

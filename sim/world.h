@@ -19,6 +19,7 @@ struct WorldOptions {
   int members = 12;       // of each organization, now; 1 to 5000
   int organizations = 1;  // 1 or 2
   std::string second_currency = "EUR";
+  bool plain_names = false;  // no account has a name that pages, terminals or parsers stumble over
 };
 
 struct SimAccount {

@@ -30,7 +30,7 @@ def call(program, service, operation, arguments=None, *extra, code=0, **variable
 
 def ledger(program):
     with sqlite3.connect(program.state / "state.db") as database:
-        return database.execute("SELECT service, operation, purpose, price_usd, connection FROM ledger").fetchall()
+        return database.execute("SELECT service, operation, purpose, price_usd, connection, account_id FROM ledger").fetchall()
 
 
 def test_free_calls_are_not_entered(program):
@@ -43,7 +43,8 @@ def test_free_calls_are_not_entered(program):
 def test_a_paid_call_says_its_price_and_is_entered_before_it_is_made(cloud, program):
     ran = call(program, "ce", "GetCostAndUsage", COSTS)
     assert "0.01 USD" in ran.err
-    assert ledger(program) == [("ce", "GetCostAndUsage", "call", "0.01", "payer")]
+    payer = call(program, "sts", "GetCallerIdentity").json()["Account"]
+    assert ledger(program) == [("ce", "GetCostAndUsage", "call", "0.01", "payer", payer)]
     cloud.faults(throttle=1.0)
     ran = call(program, "ce", "GetCostAndUsage", COSTS, code=1)
     assert "aws.throttled" in ran.err

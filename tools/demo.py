@@ -26,7 +26,7 @@ class Demo:
         (FOLDER / "home").mkdir(parents=True)
         self.color = color
         self.simulator = subprocess.Popen(
-            [PROGRAMS / "sextant-sim", "--port", "0", "--seed", "7", "--write-profiles", FOLDER / "aws"], stdout=subprocess.PIPE, text=True)
+            [PROGRAMS / "sextant-sim", "--port", "0", "--seed", "7", "--plain-names", "--write-profiles", FOLDER / "aws"], stdout=subprocess.PIPE, text=True)
         ready = self.simulator.stdout.readline().split()
         if ready[:2] != ["sextant-sim", "ready"]:
             sys.exit("demo: the simulated cloud did not start")

@@ -14,6 +14,7 @@
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/table.h"
+#include "connect/json_access.h"
 #include "state/ledger.h"
 
 namespace sextant::cli {
@@ -80,6 +81,15 @@ class Spending {
   int attempts_ = 0;
 };
 
+// Whose bill a paid call is on; "" where nobody can say. Not all credentials name their account,
+// and asking AWS is free.
+std::string charged_account(const aws::Credentials& credentials, aws::Client& client,
+                            const CallContext& call) {
+  if (!credentials.account_id.empty()) return credentials.account_id;
+  const auto who = client.call("sts", "GetCallerIdentity", {}, call);
+  return who ? connect::text_at(*who, {"Account"}) : "";
+}
+
 Result<aws::Client> make_client(Context& context, const AwsCall& command, Spending& spending) {
   aws::Identity identity;
   identity.profile = command.profile;
@@ -87,10 +97,16 @@ Result<aws::Client> make_client(Context& context, const AwsCall& command, Spendi
   SEXTANT_TRY(auto provider, aws::make_provider(context.outside, identity));
   SEXTANT_TRY(aws::ClientOptions options, aws::client_options(context.outside, identity));
   if (spending.is_paid()) {
-    options.before_attempt = [&context, &spending, provider](std::string_view, std::string_view,
-                                                             int) -> Result<void> {
-      SEXTANT_TRY(const aws::Credentials credentials, provider->get(context.call));
-      return spending.enter(credentials.account_id);
+    const auto free_client = std::make_shared<aws::Client>(
+        context.outside.http, context.outside.clock, context.outside.random, provider, options);
+    options.before_attempt = [&context, &spending, provider, free_client,
+                              account = std::optional<std::string>()](
+                                 std::string_view, std::string_view, int) mutable -> Result<void> {
+      if (!account) {
+        SEXTANT_TRY(const aws::Credentials credentials, provider->get(context.call));
+        account = charged_account(credentials, *free_client, context.call);
+      }
+      return spending.enter(*account);
     };
   }
   return aws::Client(context.outside.http, context.outside.clock, context.outside.random,

@@ -107,10 +107,8 @@ Sources SourceFinder::find(const std::vector<Connection>& chosen, std::vector<Co
     if (same != out.sources.end()) {
       same->connections.push_back(connection);
       out.skipped.push_back(
-          {connection.name, Error{"sync.same_account", fmt::format("account {} is asked through {}",
-                                                                   connection.account_id,
-                                                                   same->connections.front().name)}
-                                .with("other", same->connections.front().name)});
+          {connection.name, Error{"sync.same_account", "account " + connection.account_id}.with(
+                                "other", same->connections.front().name)});
       continue;
     }
     const std::string kind =
