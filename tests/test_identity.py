@@ -176,3 +176,8 @@ def test_secrets_are_nowhere_in_profiles(here):
         assert secret not in ran.out + ran.err
     assert {"name": "AWS_SECRET_ACCESS_KEY", "value": None} in ran.json()["variables"]
     assert os.path.isabs(ran.json()["files"][0]["path"])
+
+
+def test_an_unknown_command_is_named_with_the_nearest(here):
+    assert "there is no command 'logn'; did you mean login?" in here.run("sso", "logn", code=2).err
+    assert "there is no command 'sing'" in here.run("sing", code=2).err

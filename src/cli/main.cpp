@@ -59,6 +59,28 @@ struct GlobalOptions {
   std::string log_file;
 };
 
+// The innermost command that was given.
+const CLI::App& innermost(const CLI::App& app) {
+  const auto given = app.get_subcommands();
+  return given.empty() ? app : innermost(*given.front());
+}
+
+// "A subcommand is required" is no help to somebody who gave one, but one that does not exist.
+bool explain_unknown_command(const CLI::App& app) {
+  const CLI::App& command = innermost(app);
+  std::vector<std::string> names;
+  for (const CLI::App* one : command.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(one->get_name());
+  const std::vector<std::string> rest = app.remaining(true);
+  if (names.empty() || rest.empty()) return false;
+  const auto near = nearest(rest.front(), names);
+  std::cerr << "error: there is no command '" << for_terminal(rest.front()) << "'; "
+            << (near.empty() ? "those that exist: " + join(names, ", ")
+                             : "did you mean " + join(near, " or ") + "?")
+            << "\n";
+  return true;
+}
+
 // A crash must not write what is in memory: no core file, and a last message without secrets.
 void guard_secrets() {
   const rlimit none{0, 0};
@@ -91,6 +113,8 @@ int run_process(int argc, char** argv) {
   try {
     app->parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const bool lacks_command = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+    if (lacks_command && explain_unknown_command(*app)) return kUsage;
     const int status = app->exit(error);
     return status == 0 ? kFine : kUsage;
   }
