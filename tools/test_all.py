@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds and runs every test; `./run test` calls it. Ends with a plain line "N passed, N failed".
 
-Stages: text checks (format, layers, error catalog, scripts); unit tests and the programs under AddressSanitizer and UBSan;
+Stages: text checks (format, layers, error catalog, scripts); the page (types, lint, unit tests); unit tests and the programs under AddressSanitizer and UBSan;
 tests of the real programs (pytest); AWS's published vectors, where they are at hand; the threaded layers under
 ThreadSanitizer; each fuzz target for 20 s. Nothing else runs beside a test, so that slow machines do not fail it.
 """
@@ -174,6 +174,30 @@ def run_fuzzers(seconds, tally):
     say(f"fuzz: {len(targets)} targets, {seconds} s each")
 
 
+def run_ui_checks(tally):
+    """Types, lint and unit tests of the page; each unit test counts. tools/build_ui.sh has brought what they need."""
+    path = {"PATH": f"{CACHE / 'deps/node/bin'}{os.pathsep}{os.environ['PATH']}"}
+    npm = lambda *arguments: run(["npm", "--prefix", "ui", "run", "--silent", *arguments], env=path)
+    tally.check("ui: types", npm("typecheck"))
+    tally.check("ui: lint", npm("lint"))
+    report = ROOT / "build" / "ui-tests.json"
+    report.unlink(missing_ok=True)
+    process = npm("test", "--", "--reporter=default", "--reporter=json", f"--outputFile.json={report}")
+    cases = []
+    if report.exists():
+        cases = [(case["fullName"], case["status"]) for file in json.loads(report.read_text())["testResults"]
+                 for case in file["assertionResults"]]
+    # One that was left out has proved nothing: it counts as failed.
+    failures = [f"ui: {name}" for name, status in cases if status != "passed"]
+    if not failures and (process.returncode != 0 or not cases):
+        failures = [f"ui: the unit tests ended with {process.returncode}"]
+    if failures:
+        print(f"--- ui tests:\n{process.stdout[-8000:]}", flush=True)
+    passed = sum(status == "passed" for _, status in cases)
+    tally.add(passed, failures)
+    say(f"ui: {passed} passed, {len(failures)} failed")
+
+
 def run_text_checks(tally):
     tally.check("layers", run([sys.executable, "tools/check_layers.py"]))
     tally.check("error catalog", run([sys.executable, "tools/check_errors.py"]))
@@ -200,6 +224,7 @@ def main():
             run_pytest(options.pattern, options.soak, tally)
     else:
         run_text_checks(tally)
+        run_ui_checks(tally)
         if build("asan", ["all"], options.jobs, tally):
             run_unit_tests("asan", [*LAYERS, "sim"], tally)
             run_vectors(tally)

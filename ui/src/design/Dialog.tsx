@@ -1,0 +1,44 @@
+import "./dialog.css";
+
+import type {ReactNode} from "react";
+import {useEffect, useId, useRef} from "react";
+
+import {Button} from "./Button";
+
+/**
+ * A question or a form over the page, as the browser's own modal dialog: the focus stays inside, Escape closes it, and the focus
+ * returns to what opened it. It exists only while it is open: render it conditionally.
+ */
+export function Dialog(props: {title: string; onClose: () => void; children: ReactNode; actions?: ReactNode; wide?: boolean}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    const before = document.activeElement;
+    if (element && !element.open) element.showModal();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={props.wide ? "dialog dialog-wide" : "dialog"}
+      aria-labelledby={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+    >
+      <div className="dialog-head">
+        <h2 id={title}>{props.title}</h2>
+        <Button look="quiet" aria-label="Close" onClick={props.onClose}>
+          <span aria-hidden="true">✕</span>
+        </Button>
+      </div>
+      <div className="dialog-body">{props.children}</div>
+      {props.actions ? <div className="dialog-actions">{props.actions}</div> : null}
+    </dialog>
+  );
+}

@@ -1,0 +1,106 @@
+import "./notice.css";
+
+import type {ReactNode} from "react";
+
+import type {ExplainedError, Problem} from "@/api/types";
+
+import {CodeBlock} from "./Copy";
+import {splitFix} from "./fix";
+
+export type Tone = "note" | "good" | "warn" | "bad";
+
+const WORDS: Record<Tone, string> = {note: "Note", good: "Done", warn: "Warning", bad: "Error"};
+
+/** Something to know, in the place that it is about. */
+export function Notice(props: {tone?: Tone; title?: ReactNode; children?: ReactNode; actions?: ReactNode}) {
+  const tone = props.tone ?? "note";
+  return (
+    <div className={`notice notice-${tone}`} role={tone === "bad" ? "alert" : undefined}>
+      <span className="visually-hidden">{WORDS[tone]}: </span>
+      {props.title ? <p className="notice-title">{props.title}</p> : null}
+      {props.children}
+      {props.actions ? <div className="row">{props.actions}</div> : null}
+    </div>
+  );
+}
+
+/** What to do, as the catalog says it: sentences as text, commands in blocks to copy. */
+export function FixView(props: {fix: string}) {
+  return (
+    <div className="stack-tight">
+      {splitFix(props.fix).map((part, at) =>
+        part.isCode ? <CodeBlock key={at} text={part.text} what="To copy" /> : <p key={at}>{part.text}</p>,
+      )}
+    </div>
+  );
+}
+
+/**
+ * A problem in the words of the error catalog: what happened, why it may have, what to do, and what it would take.
+ * `brief` is for a small place: the causes are folded away.
+ */
+export function ProblemView(props: {problem: Problem | ExplainedError; tone?: Tone; brief?: boolean; actions?: ReactNode}) {
+  const {problem} = props;
+  const take = "take" in problem ? problem.take : undefined;
+  const causes = problem.causes ?? [];
+  const field = "field" in problem ? problem.field : undefined;
+  const rest = (
+    <>
+      {causes.length > 0 ? (
+        <div>
+          <h3>{causes.length > 1 ? "Possible causes, likeliest first" : "Cause"}</h3>
+          <ul className="bullets">
+            {causes.map((cause) => (
+              <li key={cause}>{cause}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {problem.fix ? (
+        <div className="stack-tight">
+          <h3>What to do</h3>
+          <FixView fix={problem.fix} />
+        </div>
+      ) : null}
+    </>
+  );
+  return (
+    <Notice tone={props.tone ?? "bad"} title={problem.title} actions={props.actions}>
+      {problem.detail ? <p className="notice-detail">{problem.detail}</p> : null}
+      {field ? (
+        <p>
+          Field: <code>{field}</code>
+        </p>
+      ) : null}
+      {take ? (
+        <div>
+          <h3>What it would take</h3>
+          <p className="notice-detail">{take}</p>
+        </div>
+      ) : null}
+      {props.brief && (causes.length > 0 || problem.fix) ? (
+        <details>
+          <summary>Causes and what to do</summary>
+          <div className="stack-tight">{rest}</div>
+        </details>
+      ) : (
+        rest
+      )}
+      <p className="notice-code">
+        <code translate="no">{problem.code}</code>
+        {"aws_code" in problem && problem.aws_code ? (
+          <>
+            {" · AWS: "}
+            <code translate="no">{problem.aws_code}</code>
+          </>
+        ) : null}
+        {"request_id" in problem && problem.request_id ? (
+          <>
+            {" · request "}
+            <code translate="no">{problem.request_id}</code>
+          </>
+        ) : null}
+      </p>
+    </Notice>
+  );
+}

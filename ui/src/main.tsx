@@ -1,0 +1,26 @@
+import {QueryClientProvider} from "@tanstack/react-query";
+import {RouterProvider} from "@tanstack/react-router";
+import {StrictMode} from "react";
+import {createRoot} from "react-dom/client";
+
+import {makeQueryClient} from "@/api/queries";
+import {HintProvider} from "@/design/Hint";
+import {ToastProvider} from "@/design/Toast";
+import {makeRouter} from "@/shell/router";
+
+const page = document.getElementById("page");
+if (!page) throw new Error("index.html has no element #page");
+const queries = makeQueryClient();
+const router = makeRouter(queries);
+
+createRoot(page).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <ToastProvider>
+        <HintProvider>
+          <RouterProvider router={router} />
+        </HintProvider>
+      </ToastProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

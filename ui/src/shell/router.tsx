@@ -1,0 +1,121 @@
+import type {QueryClient} from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from "@tanstack/react-router";
+
+import {statusQuery} from "@/api/queries";
+import {validateCosts} from "@/pages/costs/state";
+
+import {PageFailure, PageMissing, PagePending} from "./PageStates";
+import {listOf, parseSearch, stringifySearch} from "./search";
+import {Shell} from "./Shell";
+
+interface Context {
+  queries: QueryClient;
+}
+
+/** Every page is narrowed to the accounts of these connections; none: all of them. */
+interface Narrowed {
+  connection?: string[];
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Shell,
+  validateSearch: (search: Record<string, unknown>): Narrowed => {
+    const connection = listOf(search["connection"]);
+    return connection.length > 0 ? {connection} : {};
+  },
+  search: {middlewares: [retainSearchParams(["connection"])]},
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
+  // A newcomer begins with connecting. Where the server does not answer, the shell says so.
+  beforeLoad: async ({context}) => {
+    const status = await context.queries.ensureQueryData(statusQuery()).catch(() => null);
+    // The router takes a redirect that is thrown.
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    if (status?.connections === 0) throw redirect({to: "/connect"});
+  },
+});
+
+const costs = createRoute({
+  getParentRoute: () => root,
+  path: "/costs",
+  validateSearch: validateCosts,
+  component: lazyRouteComponent(() => import("@/pages/costs/CostsPage"), "CostsPage"),
+});
+
+const sql = createRoute({
+  getParentRoute: () => root,
+  path: "/sql",
+  component: lazyRouteComponent(() => import("@/pages/sql/SqlPage"), "SqlPage"),
+});
+
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: "/connect",
+  component: lazyRouteComponent(() => import("@/pages/onboarding/OnboardingPage"), "OnboardingPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/pages/settings/SettingsPage"), "SettingsPage"),
+});
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({to: "/settings/accounts"});
+  },
+});
+
+const accounts = createRoute({
+  getParentRoute: () => settings,
+  path: "accounts",
+  component: lazyRouteComponent(() => import("@/pages/settings/AccountsPage"), "AccountsPage"),
+});
+
+const profiles = createRoute({
+  getParentRoute: () => settings,
+  path: "profiles",
+  component: lazyRouteComponent(() => import("@/pages/settings/ProfilesPage"), "ProfilesPage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => settings,
+  path: "tokens",
+  component: lazyRouteComponent(() => import("@/pages/settings/TokensPage"), "TokensPage"),
+});
+
+const tree = root.addChildren([overview, costs, sql, connect, settings.addChildren([settingsHome, accounts, profiles, tokens])]);
+
+export const makeRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: {queries},
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageFailure,
+    defaultNotFoundComponent: PageMissing,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
