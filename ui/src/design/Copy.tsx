@@ -51,6 +51,16 @@ export function CodeBlock(props: {text: string; what: string; download?: string}
   );
 }
 
+/** One command, in a line of its own with the button that copies it. `about` tells readers of a screen which one. */
+export function CommandLine(props: {command: string; about?: string}) {
+  return (
+    <div className="command-line">
+      <code translate="no">{props.command}</code>
+      <CopyButton text={props.command} what={props.about ?? props.command} />
+    </div>
+  );
+}
+
 /** Gives the browser bytes as a file to save. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);

@@ -136,6 +136,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             row ? (
               <tr
                 key={row.id}
+                // Rows that became cards are higher than what was guessed.
+                ref={isVirtual ? virtual.measureElement : undefined}
+                data-index={index}
                 role="row"
                 aria-rowindex={isVirtual ? index + 2 : undefined}
                 className={props.rowClass?.(row.original)}

@@ -9,7 +9,15 @@ import {Button} from "./Button";
  * A question or a form over the page, as the browser's own modal dialog: the focus stays inside, Escape closes it, and the focus
  * returns to what opened it. It exists only while it is open: render it conditionally.
  */
-export function Dialog(props: {title: string; onClose: () => void; children: ReactNode; actions?: ReactNode; wide?: boolean}) {
+export function Dialog(props: {
+  title: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+  actions?: ReactNode;
+  wide?: boolean;
+  /** Stands along the edge of the page, in its full height: for what is looked at beside a list. */
+  drawer?: boolean;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => {
@@ -24,7 +32,7 @@ export function Dialog(props: {title: string; onClose: () => void; children: Rea
   return (
     <dialog
       ref={dialog}
-      className={props.wide ? "dialog dialog-wide" : "dialog"}
+      className={["dialog", props.wide ? "dialog-wide" : "", props.drawer ? "dialog-drawer" : ""].filter(Boolean).join(" ")}
       aria-labelledby={title}
       onCancel={(event) => {
         event.preventDefault();

@@ -35,6 +35,31 @@ export function FixView(props: {fix: string}) {
   );
 }
 
+/** Why something may have happened, likeliest first, and what to do; for what has a heading of its own. */
+export function CausesAndFix(props: {causes: readonly string[]; isProven?: boolean; fix: string}) {
+  const {causes} = props;
+  return (
+    <>
+      {causes.length > 0 ? (
+        <div>
+          <h3>{props.isProven ? "Cause, proven" : causes.length > 1 ? "Possible causes, likeliest first" : "Cause"}</h3>
+          <ul className="bullets">
+            {causes.map((cause) => (
+              <li key={cause}>{cause}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {props.fix ? (
+        <div className="stack-tight">
+          <h3>What to do</h3>
+          <FixView fix={props.fix} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
 /**
  * A problem in the words of the error catalog: what happened, why it may have, what to do, and what it would take.
  * `brief` is for a small place: the causes are folded away.
@@ -44,26 +69,7 @@ export function ProblemView(props: {problem: Problem | ExplainedError; tone?: To
   const take = "take" in problem ? problem.take : undefined;
   const causes = problem.causes ?? [];
   const field = "field" in problem ? problem.field : undefined;
-  const rest = (
-    <>
-      {causes.length > 0 ? (
-        <div>
-          <h3>{causes.length > 1 ? "Possible causes, likeliest first" : "Cause"}</h3>
-          <ul className="bullets">
-            {causes.map((cause) => (
-              <li key={cause}>{cause}</li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
-      {problem.fix ? (
-        <div className="stack-tight">
-          <h3>What to do</h3>
-          <FixView fix={problem.fix} />
-        </div>
-      ) : null}
-    </>
-  );
+  const rest = <CausesAndFix causes={causes} fix={problem.fix} />;
   return (
     <Notice tone={props.tone ?? "bad"} title={problem.title} actions={props.actions}>
       {problem.detail ? <p className="notice-detail">{problem.detail}</p> : null}

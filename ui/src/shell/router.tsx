@@ -10,6 +10,8 @@ import {
 
 import {statusQuery} from "@/api/queries";
 import {validateCosts} from "@/pages/costs/state";
+import {validateWelcome} from "@/pages/onboarding/state";
+import {validateAccounts, validateProfiles} from "@/pages/settings/state";
 
 import {PageFailure, PageMissing, PagePending} from "./PageStates";
 import {listOf, parseSearch, stringifySearch} from "./search";
@@ -42,7 +44,7 @@ const overview = createRoute({
     const status = await context.queries.ensureQueryData(statusQuery()).catch(() => null);
     // The router takes a redirect that is thrown.
     // eslint-disable-next-line @typescript-eslint/only-throw-error
-    if (status?.connections === 0) throw redirect({to: "/connect"});
+    if (status?.connections === 0) throw redirect({to: "/welcome"});
   },
 });
 
@@ -59,9 +61,10 @@ const sql = createRoute({
   component: lazyRouteComponent(() => import("@/pages/sql/SqlPage"), "SqlPage"),
 });
 
-const connect = createRoute({
+const welcome = createRoute({
   getParentRoute: () => root,
-  path: "/connect",
+  path: "/welcome",
+  validateSearch: validateWelcome,
   component: lazyRouteComponent(() => import("@/pages/onboarding/OnboardingPage"), "OnboardingPage"),
 });
 
@@ -83,22 +86,30 @@ const settingsHome = createRoute({
 const accounts = createRoute({
   getParentRoute: () => settings,
   path: "accounts",
-  component: lazyRouteComponent(() => import("@/pages/settings/AccountsPage"), "AccountsPage"),
+  validateSearch: validateAccounts,
+  component: lazyRouteComponent(() => import("@/pages/settings/accounts/AccountsPage"), "AccountsPage"),
 });
 
 const profiles = createRoute({
   getParentRoute: () => settings,
   path: "profiles",
-  component: lazyRouteComponent(() => import("@/pages/settings/ProfilesPage"), "ProfilesPage"),
+  validateSearch: validateProfiles,
+  component: lazyRouteComponent(() => import("@/pages/settings/profiles/ProfilesPage"), "ProfilesPage"),
 });
 
 const tokens = createRoute({
   getParentRoute: () => settings,
   path: "tokens",
-  component: lazyRouteComponent(() => import("@/pages/settings/TokensPage"), "TokensPage"),
+  component: lazyRouteComponent(() => import("@/pages/settings/tokens/TokensPage"), "TokensPage"),
 });
 
-const tree = root.addChildren([overview, costs, sql, connect, settings.addChildren([settingsHome, accounts, profiles, tokens])]);
+const about = createRoute({
+  getParentRoute: () => settings,
+  path: "about",
+  component: lazyRouteComponent(() => import("@/pages/settings/about/AboutPage"), "AboutPage"),
+});
+
+const tree = root.addChildren([overview, costs, sql, welcome, settings.addChildren([settingsHome, accounts, profiles, tokens, about])]);
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({
