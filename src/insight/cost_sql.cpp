@@ -53,31 +53,6 @@ std::optional<std::string> only_currency(const CostPlan& plan, const Held& held)
   return only;
 }
 
-// Appends the values as parameters; gives "?, ?".
-std::string placeholders(const std::vector<std::string>& values,
-                         std::vector<lake::Parameter>& parameters) {
-  std::vector<std::string> marks;
-  for (const std::string& value : values) {
-    marks.emplace_back("?");
-    parameters.emplace_back(value);
-  }
-  return join(marks, ", ");
-}
-
-// "none" is the value of costs that have none.
-std::string condition_of(const Filter& filter, std::vector<lake::Parameter>& parameters) {
-  const std::string column(column_of(filter.key));
-  std::vector<std::string> values = filter.values;
-  const auto gone = std::ranges::remove(values, std::string(kNoValue));
-  const bool has_none = !gone.empty();
-  values.erase(gone.begin(), gone.end());
-  const std::string listed =
-      values.empty() ? "false" : column + " IN (" + placeholders(values, parameters) + ")";
-  if (!filter.is_negated)
-    return has_none ? fmt::format("({0} OR {1} IS NULL)", listed, column) : listed;
-  return fmt::format("NOT coalesce({}, {})", listed, has_none ? "true" : "false");
-}
-
 std::string time_condition(const CostPlan& plan) {
   return fmt::format("ChargePeriodStart >= TIMESTAMP '{}' AND ChargePeriodStart < TIMESTAMP '{}'",
                      format_date(plan.days.start), format_date(plan.days.end));
@@ -85,15 +60,38 @@ std::string time_condition(const CostPlan& plan) {
 
 std::string conditions_of(const CostQuestion& question, const CostPlan& plan,
                           std::vector<lake::Parameter>& parameters) {
+  const auto bind = [&](const std::string& value) {
+    parameters.emplace_back(value);
+    return std::string("?");
+  };
   std::vector<std::string> all;
   // Files are whole months: only days need to be cut.
   if (has_days(plan)) all.push_back(time_condition(plan));
-  for (const Filter& filter : question.filters) all.push_back(condition_of(filter, parameters));
+  for (const Filter& filter : question.filters) all.push_back(condition_of(filter, bind));
   if (!question.filters.empty()) all.emplace_back("NOT x_Unallocated");
   return all.empty() ? "" : " WHERE " + join(all, " AND ");
 }
 
 }  // namespace
+
+// "none" is the value of costs that have none.
+std::string condition_of(const Filter& filter,
+                         const std::function<std::string(const std::string&)>& quote) {
+  const std::string column(column_of(filter.key));
+  bool has_none = false;
+  std::vector<std::string> quoted;
+  for (const std::string& value : filter.values) {
+    if (value == kNoValue)
+      has_none = true;
+    else
+      quoted.push_back(quote(value));
+  }
+  const std::string listed =
+      quoted.empty() ? "false" : fmt::format("{} IN ({})", column, join(quoted, ", "));
+  if (!filter.is_negated)
+    return has_none ? fmt::format("({0} OR {1} IS NULL)", listed, column) : listed;
+  return fmt::format("NOT coalesce({}, {})", listed, has_none ? "true" : "false");
+}
 
 bool has_unallocated(const CostQuestion& question, const CostPlan& plan, const Held& held) {
   if (keys_needed(question).empty()) return false;

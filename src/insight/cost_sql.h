@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ Statement unallocated_statement(const CostQuestion& question, const CostPlan& pl
 Statement values_statement(Key key, const std::vector<const HeldFile*>& files);
 // The first day that is marked as estimated: one row.
 Statement estimated_statement(const CostPlan& plan, const std::vector<const HeldFile*>& files);
+
+// The filter, whose values are resolved, as a condition on a cost table or file; `quote` gives a
+// value's place in the statement.
+std::string condition_of(const Filter& filter,
+                         const std::function<std::string(const std::string&)>& quote);
 
 // True where rows without keys must stand apart: they may exist, and a group or filter would hide
 // them.
