@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/array.hpp>
 #include <ostream>
 
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/table.h"
-#include "connect/accounts.h"
+#include "operations/accounts.h"
 
 namespace sextant::cli {
 namespace {
@@ -66,34 +65,12 @@ Table table_of(const std::vector<CloudAccount>& accounts, WallTime now) {
   return table;
 }
 
-boost::json::object pending_json(const connect::Connection& setup) {
-  return {{"name", setup.name},
-          {"expires_at", setup.expires_at ? boost::json::value(format_rfc3339(*setup.expires_at))
-                                          : boost::json::value(nullptr)}};
-}
-
-void print_json(std::ostream& out, const std::vector<CloudAccount>& accounts,
-                const connect::AccountFacts& facts) {
-  boost::json::array rows;
-  for (const CloudAccount& account : accounts) rows.push_back(connect::to_json(account));
-  boost::json::array pending;
-  for (const connect::Connection& connection : facts.connections) {
-    if (connection.state == connect::ConnectionState::kPending)
-      pending.push_back(pending_json(connection));
-  }
-  out << pretty_json(
-             boost::json::object{{"rows", std::move(rows)}, {"pending", std::move(pending)}})
-      << "\n";
-}
-
 // What waits for something that the person has to do.
-void print_notes(Context& context, const std::vector<CloudAccount>& accounts,
-                 const connect::AccountFacts& facts, WallTime now) {
+void print_notes(Context& context, const operations::AccountsView& view, WallTime now) {
   std::ostream& err = context.terminal.err;
   bool any_synced = false;
-  for (const CloudAccount& account : accounts) any_synced = any_synced || account.last_sync_at;
-  for (const connect::Connection& connection : facts.connections) {
-    if (connection.state != connect::ConnectionState::kPending) continue;
+  for (const CloudAccount& account : view.accounts) any_synced = any_synced || account.last_sync_at;
+  for (const connect::Connection& connection : view.pending) {
     const bool expired = connection.expires_at && *connection.expires_at <= now;
     err << fmt::format(
         "{} is set up and {}; its role's ARN is wanted:\n  sextant connect aws --name {} "
@@ -104,7 +81,7 @@ void print_notes(Context& context, const std::vector<CloudAccount>& accounts,
                       (connection.expires_at ? format_rfc3339(*connection.expires_at) : ""),
         shell_quote(connection.name));
   }
-  if (accounts.empty()) {
+  if (view.accounts.empty()) {
     err << "No account is connected yet. The three ways to connect one:\n  sextant connect aws\n";
   } else if (!any_synced) {
     err << "Nothing was synced yet. Pull the costs:\n  sextant sync\n";
@@ -114,24 +91,20 @@ void print_notes(Context& context, const std::vector<CloudAccount>& accounts,
 }  // namespace
 
 int run_accounts(Context& context, const AccountsCommand& command) {
-  const auto database = context.database();
-  if (!database) return fail(context, database.error());
-  const auto facts =
-      connect::read_account_facts(**database, context.outside.files, context.lake_folder(),
-                                  context.outside.clock, context.call);
-  if (!facts) return fail(context, facts.error());
-  const auto accounts = connect::view_accounts(*facts);
+  const auto view = operations::view_accounts(context, context.call);
+  if (!view) return fail(context, view.error());
+  const bool is_empty = view->accounts.empty();
   const WallTime now = context.outside.clock.wall();
   if (command.format == "json") {
-    print_json(context.terminal.out, accounts, *facts);
-    return accounts.empty() ? kNoConnection : kFine;
+    context.terminal.out << pretty_json(operations::to_json(*view)) << "\n";
+    return is_empty ? kNoConnection : kFine;
   }
-  if (!accounts.empty()) {
-    context.terminal.out
-        << table_of(accounts, now).render(style_of(context.terminal, context.outside.environment));
+  if (!is_empty) {
+    context.terminal.out << table_of(view->accounts, now)
+                                .render(style_of(context.terminal, context.outside.environment));
   }
-  if (!context.terminal.quiet) print_notes(context, accounts, *facts, now);
-  return accounts.empty() ? kNoConnection : kFine;
+  if (!context.terminal.quiet) print_notes(context, *view, now);
+  return is_empty ? kNoConnection : kFine;
 }
 
 }  // namespace sextant::cli

@@ -1,10 +1,9 @@
 #include "cli/answer_output.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 
 #include "base/json_text.h"
@@ -51,31 +50,6 @@ Result<void> put_data(Context& context, const std::string& output, std::string_v
 std::string json_text(const Context& context, const boost::json::object& object) {
   if (context.terminal.out_is_terminal) return pretty_json(object) + "\n";
   return boost::json::serialize(object) + "\n";
-}
-
-Result<void> write_parquet(Context& context, lake::Engine& engine, const fs::path& output,
-                           const ParquetTable& table) {
-  std::vector<std::string> columns;
-  for (const auto& [name, type] : table.columns)
-    columns.push_back(lake::sql_name(name) + " " + type);
-  std::vector<std::string> footer;
-  for (const auto& [key, value] : table.footer)
-    footer.push_back(lake::sql_name(key) + ": " + lake::sql_text(value));
-  SEXTANT_TRY_VOID(
-      engine.run(fmt::format("CREATE OR REPLACE TEMP TABLE answer ({})", join(columns, ", "))));
-  SEXTANT_TRY_VOID(engine.append("answer", table.rows));
-  const fs::path whole = fs::absolute(output);
-  const fs::path temporary = whole.parent_path() / fmt::format(".{}{}{}", whole.filename().string(),
-                                                               kTemporaryMark, getpid());
-  auto done = engine.run(
-      fmt::format("COPY answer TO {} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false{})",
-                  lake::sql_text(temporary.string()),
-                  footer.empty() ? "" : ", KV_METADATA {" + join(footer, ", ") + "}"),
-      context.call);
-  if (done) done = context.outside.files.publish(temporary, whole);
-  if (!done)
-    (void)context.outside.files.remove(temporary);  // the first error is the one that matters
-  return done;
 }
 
 }  // namespace sextant::cli

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <iosfwd>
 #include <optional>
 #include <string>
 
 #include "cli/context.h"
-#include "connect/check/check.h"
+#include "operations/check.h"
 
 namespace sextant::cli {
 
@@ -18,13 +19,10 @@ struct CheckCommand {
 };
 int run_check_command(Context& context, const CheckCommand& command);
 
-// Checks one connection: what it may cost is said first, steps are printed on `out` as they end
-// (nothing where it is null). The report is not stored. Errors: those of state and, of nothing
-// else, since a check itself never fails.
-Result<connect::CheckReport> check_connection(Context& context,
-                                              const connect::Connection& connection, bool may_pay,
-                                              const std::optional<connect::RoleAsRead>& pasted_role,
-                                              std::ostream* out);
+// Says what a check may cost, and tells steps as they end and its verdict on `out` (nothing where
+// it is null). `context` and `out` outlive the watcher.
+operations::CheckWatcher watch_check(Context& context, const std::string& name, bool may_pay,
+                                     std::ostream* out);
 
 // The role in a file with the output of `aws iam get-role`, "-" for standard input; nullopt for "".
 // Errors: file.*, check.role_json.

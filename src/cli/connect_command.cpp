@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cli/check_command.h"
 #include "cli/sync_command.h"
-#include "connect/onboarding.h"
+#include "operations/connect.h"
 
 namespace sextant::cli {
 namespace {
@@ -46,19 +46,14 @@ std::string said(std::string_view text) {
   return for_terminal(text);
 }
 
-// Whose account it is, and what else reaches it: a second way is fine, and its costs are not
-// counted twice.
-void tell_connected(Context& context, const connect::ConnectionStore& store,
-                    const connect::Connection& connection) {
+void tell_connected(const Context& context, const operations::Connected& connected) {
   if (context.terminal.quiet) return;
   std::ostream& err = context.terminal.err;
-  err << fmt::format("Connected {}: account {}.\n", said(connection.name), connection.account_id);
-  const auto all = store.list();
-  if (!all) return;
-  for (const auto& other : *all) {
-    if (other.name == connection.name || other.account_id != connection.account_id) continue;
+  err << fmt::format("Connected {}: account {}.\n", said(connected.connection->name),
+                     connected.connection->account_id);
+  for (const std::string& other : connected.also_reached_by) {
     err << fmt::format("The same account is also reached by {}; its costs are counted once.\n",
-                       said(other.name));
+                       said(other));
   }
 }
 
@@ -78,35 +73,38 @@ int first_sync(Context& context, const ConnectCommand& command,
 }
 
 // Checks a connection, and keeps it where the check is fine or somebody says so.
-int check_and_keep(Context& context, const ConnectCommand& command, connect::ConnectionStore& store,
-                   connect::Onboarding& onboarding, const connect::Connection& connection) {
-  const auto pasted = read_pasted_role(context, command.role_json);
+int check_and_keep(Context& context, const ConnectCommand& command,
+                   const connect::Connection& connection) {
+  auto pasted = read_pasted_role(context, command.role_json);
   if (!pasted) return fail(context, pasted.error());
-  const auto report =
-      check_connection(context, connection, command.may_pay, *pasted, &context.terminal.out);
-  if (!report) return fail(context, report.error());
-  if (context.call.stop.stop_requested()) return fail(context, Error{"check.cancelled", ""});
-  const bool is_known = !report->account_id.empty();
-  const bool is_red = report->status() == connect::ReportStatus::kRed;
-  if (!is_known || (is_red && !context.terminal.confirm("Connect it all the same?", command.yes))) {
+  const auto watcher =
+      watch_check(context, connection.name, command.may_pay, &context.terminal.out);
+  const auto keep_red = [&] {
+    return context.terminal.confirm("Connect it all the same?", command.yes);
+  };
+  const auto connected = operations::check_and_keep(
+      context, connection, {command.may_pay, std::move(*pasted)}, keep_red, watcher, context.call);
+  if (!connected) return fail(context, connected.error());
+  if (!connected->connection) {
     return fail(context, Error{"connection.check_failed", ""}.with("name", connection.name));
   }
-  const auto kept = onboarding.keep(connection, *report);
-  if (!kept) return fail(context, kept.error());
-  tell_connected(context, store, *kept);
-  if (!report->can_read()) return is_red ? kPartly : kFine;
-  const int synced = first_sync(context, command, *kept);
+  tell_connected(context, *connected);
+  const connect::CheckReport& report = connected->report;
+  const bool is_red = report.status() == connect::ReportStatus::kRed;
+  if (!report.can_read()) return is_red ? kPartly : kFine;
+  const int synced = first_sync(context, command, *connected->connection);
   return synced == kFine && is_red ? kPartly : synced;
 }
 
-int set_up(Context& context, const ConnectCommand& command, connect::Onboarding& onboarding) {
+int set_up(Context& context, const ConnectCommand& command) {
   const auto format = connect::parse_setup_format(command.format);
   if (command.setup != "role" || command.name.empty() || !format) {
     return fail(context, Error{"usage.connect",
                                fmt::format("--setup role needs --name, and --format is one of {}",
                                            connect::kSetupFormats)});
   }
-  const auto setup = onboarding.set_up_role(
+  const auto setup = operations::set_up_role(
+      context,
       {command.name, command.is_organization || *format == connect::SetupFormat::kStackSet,
        command.base_profile, command.role_name},
       context.call);
@@ -126,22 +124,14 @@ int run_connect(Context& context, const ConnectCommand& command) {
   }
   if (ways != 1)
     return fail(context, Error{"usage.connect", "give one of --profile, --setup and --role-arn"});
-  const auto database = context.database();
-  if (!database) return fail(context, database.error());
-  connect::ConnectionStore store(**database);
-  connect::AwsCloud cloud(context.outside);
-  connect::Onboarding onboarding(store, cloud, context.outside.clock, context.outside.random,
-                                 connect::catalog_actions());
-  if (!command.setup.empty()) return set_up(context, command, onboarding);
+  if (!command.setup.empty()) return set_up(context, command);
   if (!command.role_arn.empty() && command.name.empty()) {
     return fail(context, Error{"usage.connect", "--role-arn needs the --name of its set-up"});
   }
-  const auto connection =
-      command.profile.empty()
-          ? onboarding.connection_for_role(command.name, command.role_arn, command.base_profile)
-          : onboarding.connection_for_profile(command.name, command.profile);
+  const auto connection = operations::connection_of(
+      context, {command.name, command.profile, command.role_arn, command.base_profile});
   if (!connection) return fail(context, connection.error());
-  return check_and_keep(context, command, store, onboarding, *connection);
+  return check_and_keep(context, command, *connection);
 }
 
 }  // namespace sextant::cli

@@ -20,14 +20,6 @@ bool Terminal::confirm(const std::string& question, bool assume_yes) const {
   return word == "y" || word == "yes";
 }
 
-Result<state::Database*> Context::database() {
-  if (!database_) {
-    SEXTANT_TRY_VOID(outside.files.make_folders(home));
-    SEXTANT_TRY(database_, state::Database::open(home / "state.db"));
-  }
-  return database_.get();
-}
-
 void print_error(const Context& context, const Error& error) {
   const ExplainedError shown = explain(error);
   std::ostream& err = context.terminal.err;

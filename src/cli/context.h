@@ -2,15 +2,11 @@
 
 #include <filesystem>
 #include <iosfwd>
-#include <memory>
 #include <string>
-#include <vector>
 
-#include "aws/access.h"
 #include "base/call_context.h"
-#include "base/environment.h"
 #include "base/result.h"
-#include "state/database.h"
+#include "operations/context.h"
 
 namespace sextant::cli {
 
@@ -32,28 +28,18 @@ struct Terminal {
   bool confirm(const std::string& question, bool assume_yes) const;
 };
 
-// What every command works with. Built once by main; lives until the command ends. Commands receive
-// it by reference.
-class Context {
+// What every command works with: what operations work with, and the terminal. Built once by main;
+// lives until the command ends. Commands receive it by reference.
+class Context : public operations::Context {
  public:
   Context(aws::Outside outside_world, Terminal person, CallContext limits,
           std::filesystem::path folder)
-      : outside(outside_world),
+      : operations::Context(std::move(outside_world), std::move(folder)),
         terminal(person),
-        call(std::move(limits)),
-        home(std::move(folder)) {}
+        call(std::move(limits)) {}
 
-  aws::Outside outside;
   Terminal terminal;
-  CallContext call;            // its stop token is Ctrl-C
-  std::filesystem::path home;  // see Environment::sextant_home
-
-  // Opens (and creates) the state on first use.
-  Result<state::Database*> database();
-  std::filesystem::path lake_folder() const { return home / "lake"; }
-
- private:
-  std::unique_ptr<state::Database> database_;
+  CallContext call;  // its stop token is Ctrl-C
 };
 
 // Prints an error in the catalog's words on standard error: title, detail, causes, fix, code.

@@ -4,11 +4,10 @@
 
 #include "base/text.h"
 #include "cli/answer_output.h"
-#include "cli/csv.h"
 #include "cli/money_text.h"
-#include "cli/open_lake.h"
 #include "cli/table.h"
 #include "insight/forecast.h"
+#include "operations/cost_files.h"
 
 namespace sextant::cli {
 namespace {
@@ -66,26 +65,9 @@ std::string to_text(const ForecastAnswer& answer, const TextStyle& style, bool i
   return out;
 }
 
-std::string to_csv(const ForecastAnswer& answer) {
-  std::string out = csv_line({"from", "to", "currency", "amount", "lower", "upper"});
-  const auto text = [](const std::optional<Decimal>& bound) {
-    return bound ? std::optional(bound->to_string()) : std::nullopt;
-  };
-  for (const ForecastPeriod& period : answer.periods) {
-    out += csv_line({format_date(period.days.start), format_date(period.days.end), period.currency,
-                     period.mean.to_string(), text(period.lower), text(period.upper)});
-  }
-  return out;
-}
-
 Result<int> answer(Context& context, const ForecastCommand& command) {
-  insight::ForecastQuestion question;
-  SEXTANT_TRY(question.metric, insight::parse_metric(command.metric));
-  SEXTANT_TRY(question.asked_accounts, accounts_of(context, command.connections));
-  question.months_max = command.months;
-  SEXTANT_TRY(const OpenLake lake, open_lake(context));
   SEXTANT_TRY(const ForecastAnswer answer,
-              insight::answer_forecast(question, sources_of(context, lake), context.call));
+              operations::ask_forecast(context, command, context.call));
   TextStyle style = style_of(context.terminal, context.outside.environment);
   if (!command.output.empty()) style = {0, false, style.use_unicode};
   switch (parse_answer_format(command.format)) {
@@ -94,7 +76,7 @@ Result<int> answer(Context& context, const ForecastCommand& command) {
           put_data(context, command.output, json_text(context, insight::to_json(answer))));
       break;
     case AnswerFormat::kCsv:
-      SEXTANT_TRY_VOID(put_data(context, command.output, to_csv(answer)));
+      SEXTANT_TRY_VOID(put_data(context, command.output, operations::to_csv(answer)));
       break;
     default:
       SEXTANT_TRY_VOID(

@@ -1,17 +1,14 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "cli/context.h"
+#include "operations/cost_words.h"
 
 namespace sextant::cli {
 
 // What `sextant forecast` was asked. A plain value, as typed.
-struct ForecastCommand {
-  std::string metric = "unblended";
-  std::size_t months = 0;
-  std::vector<std::string> connections;
+struct ForecastCommand : operations::ForecastWords {
   std::string format = "table";  // "table", "json" or "csv"
   std::string output;
 };

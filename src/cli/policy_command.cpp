@@ -2,8 +2,8 @@
 
 #include <ostream>
 
-#include "connect/policy.h"
 #include "connect/setup/policy_formats.h"
+#include "operations/policy.h"
 
 namespace sextant::cli {
 
@@ -12,8 +12,7 @@ int run_policy(Context& context, const PolicyCommand& command) {
   if (!format)
     return fail(context,
                 Error{"usage.connect", "--format is one of json|text|cloudformation|terraform"});
-  const auto policy =
-      connect::least_policy(connect::ReaderKind::kAny, "", connect::catalog_actions());
+  const auto policy = operations::least_policy();
   if (!policy) return fail(context, policy.error());
   context.terminal.out << connect::render_policy(*policy, *format);
   return kFine;

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/array.hpp>
 #include <ostream>
 
 #include "base/civil_time.h"
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/table.h"
+#include "operations/profiles.h"
 
 namespace sextant::cli {
 namespace {
@@ -18,82 +18,9 @@ using aws::ProfileReport;
 using aws::ProfilesReport;
 using aws::Severity;
 
-boost::json::value or_null(const std::string& text) {
-  return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
-}
-
-std::string_view session_status(const ProfileReport& profile, WallTime now) {
-  if (!profile.session_ends_at) return "not_signed_in";
-  if (*profile.session_ends_at > now) return "signed_in";
-  return profile.can_renew ? "renewable" : "expired";
-}
-
-bool has_session(const ProfileReport& profile) {
-  return profile.sso.has_value() || profile.method == aws::ProfileMethod::kLogin;
-}
-
-boost::json::value session_json(const ProfileReport& profile, WallTime now) {
-  if (!has_session(profile)) return nullptr;
-  boost::json::object out = {{"status", session_status(profile, now)}};
-  out["ends_at"] = profile.session_ends_at
-                       ? boost::json::value(format_rfc3339(*profile.session_ends_at))
-                       : nullptr;
-  out["sso_session"] = profile.sso ? or_null(profile.sso->name) : nullptr;
-  out["sso_start_url"] = profile.sso ? or_null(profile.sso->start_url) : nullptr;
-  out["sso_region"] = profile.sso ? or_null(profile.sso->region) : nullptr;
-  return out;
-}
-
-boost::json::object problem_json(const ProfileProblem& problem) {
-  return {
-      {"severity", aws::severity_name(problem.severity)},
-      {"code", or_null(problem.code)},
-      {"text", problem.text},
-      {"file", or_null(problem.file.string())},
-      {"line", problem.line == 0 ? boost::json::value(nullptr) : boost::json::value(problem.line)}};
-}
-
-boost::json::array problems_json(const std::vector<ProfileProblem>& problems) {
-  boost::json::array out;
-  for (const ProfileProblem& problem : problems) out.push_back(problem_json(problem));
-  return out;
-}
-
-boost::json::object profile_json(const ProfileReport& profile, WallTime now) {
-  boost::json::array endpoints;
-  for (const aws::ReportedEndpoint& endpoint : profile.endpoints) {
-    endpoints.push_back({{"service", or_null(endpoint.endpoint.service)},
-                         {"url", endpoint.endpoint.url},
-                         {"origin", endpoint.endpoint.origin},
-                         {"is_aws", endpoint.is_aws},
-                         {"is_allowed", endpoint.is_allowed}});
-  }
-  boost::json::array files;
-  if (profile.is_in_config) files.emplace_back("config");
-  if (profile.is_in_credentials) files.emplace_back("credentials");
-  return {{"name", profile.name},
-          {"is_default", profile.is_chosen},
-          {"method", aws::method_name(profile.method)},
-          {"account_id", or_null(profile.account_id)},
-          {"region", or_null(profile.region)},
-          {"role_arn", or_null(profile.role_arn)},
-          {"source", or_null(profile.source)},
-          {"session", session_json(profile, now)},
-          {"files", std::move(files)},
-          {"endpoints", std::move(endpoints)},
-          {"problems", problems_json(profile.problems)}};
-}
-
-boost::json::object file_json(const aws::ProfileFileStatus& file) {
-  return {{"path", file.path.string()},
-          {"variable", or_null(file.variable)},
-          {"exists", file.exists},
-          {"was_read", file.was_read}};
-}
-
 TableCell session_cell(const ProfileReport& profile, WallTime now) {
-  if (!has_session(profile)) return "";
-  const std::string_view status = session_status(profile, now);
+  if (!operations::has_session(profile)) return "";
+  const std::string_view status = operations::session_status(profile, now);
   if (status == "signed_in") {
     const auto left = std::chrono::floor<std::chrono::seconds>(*profile.session_ends_at - now);
     return {fmt::format("ends in {}", describe_age(left)), Tone::kGood};
@@ -202,31 +129,16 @@ constexpr const char* kEmpty =
 
 }  // namespace
 
-boost::json::object profiles_json(const ProfilesReport& report, WallTime now) {
-  boost::json::array profiles;
-  for (const ProfileReport& profile : report.profiles)
-    profiles.push_back(profile_json(profile, now));
-  boost::json::array variables;
-  for (const aws::ReportedVariable& variable : report.variables) {
-    variables.push_back({{"name", variable.name},
-                         {"value", variable.is_secret ? boost::json::value(nullptr)
-                                                      : boost::json::value(variable.value)}});
-  }
-  return {{"profiles", std::move(profiles)},
-          {"problems", problems_json(report.problems)},
-          {"files",
-           boost::json::array{file_json(report.files.config), file_json(report.files.credentials)}},
-          {"variables", std::move(variables)}};
-}
-
 int run_profiles(Context& context, const ProfilesCommand& command) {
-  const ProfilesReport report = aws::report_profiles(context.outside);
-  const WallTime now = context.outside.clock.wall();
   std::ostream& out = context.terminal.out;
   if (command.format == "json") {
-    out << pretty_json(profiles_json(report, now)) << "\n";
+    const auto view = operations::view_profiles(context);
+    if (!view) return fail(context, view.error());
+    out << pretty_json(operations::to_json(*view)) << "\n";
     return kFine;
   }
+  const ProfilesReport report = aws::report_profiles(context.outside);
+  const WallTime now = context.outside.clock.wall();
   const TextStyle style = style_of(context.terminal, context.outside.environment);
   if (report.profiles.empty()) {
     out << kEmpty;

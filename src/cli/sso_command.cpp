@@ -2,45 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <ostream>
 
-#include "aws/credentials/credential_tools.h"
-#include "aws/credentials/profile_settings.h"
-#include "aws/credentials/profile_writer.h"
-#include "aws/sso/login.h"
-#include "aws/sso/portal.h"
 #include "base/civil_time.h"
 #include "base/json_text.h"
 #include "base/text.h"
 #include "cli/table.h"
+#include "operations/sso.h"
 
 namespace sextant::cli {
 namespace {
 
 constexpr std::chrono::seconds kOpenLimit{5};
-
-// A session with what is needed to talk to its services.
-struct Place {
-  aws::ProfileFiles files;
-  aws::SsoSession session;
-  aws::CredentialTools tools;
-};
-
-Result<Place> find_place(const Context& context, const aws::SsoChoice& choice) {
-  const Environment& environment = context.outside.environment;
-  aws::ProfileFiles files = aws::ProfileFiles::load(environment, context.outside.files);
-  SEXTANT_TRY(aws::SsoSession session,
-              aws::choose_session(files, environment, context.outside.files, choice));
-  // Custom endpoints come from the profile in use; a session that was named by itself needs none.
-  auto profile = aws::choose_profile(files, environment, choice.profile);
-  if (!profile && !choice.profile) profile = aws::ChosenProfile{};
-  if (!profile) return failure(profile.error());
-  SEXTANT_TRY(aws::ClientOptions options, aws::read_client_options(files, *profile, environment));
-  return Place{std::move(files), std::move(session),
-               aws::make_tools(context.outside, std::move(options))};
-}
 
 bool has_screen(const Context& context) {
   const Environment& environment = context.outside.environment;
@@ -79,25 +52,6 @@ void warn_of_start_url(const Context& context, const aws::SsoSession& session) {
                        << " does not have the usual form https://YOUR_ORG.awsapps.com/start\n";
 }
 
-boost::json::value or_null(const std::string& text) {
-  return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
-}
-
-boost::json::object accounts_json(const aws::SsoSession& session,
-                                  const std::vector<aws::SsoAssignment>& assignments) {
-  boost::json::array accounts;
-  for (const aws::SsoAssignment& one : assignments) {
-    accounts.push_back({{"account_id", one.account.id},
-                        {"name", or_null(one.account.name)},
-                        {"email", or_null(one.account.email)},
-                        {"roles", boost::json::array(one.roles.begin(), one.roles.end())}});
-  }
-  return {{"sso_session", or_null(session.name)},
-          {"sso_start_url", session.start_url},
-          {"sso_region", session.region},
-          {"accounts", std::move(accounts)}};
-}
-
 void print_accounts(const Context& context, const aws::SsoSession& session,
                     const std::vector<aws::SsoAssignment>& assignments) {
   Table table({{"account"}, {"name", Align::kLeft, 12}, {"email", Align::kLeft, 12}, {"role"}}, 1);
@@ -121,15 +75,16 @@ void print_accounts(const Context& context, const aws::SsoSession& session,
 }  // namespace
 
 int run_sso_login(Context& context, const SsoLoginCommand& command) {
-  auto place = find_place(context, command.choice);
+  auto place = operations::find_place(context, command.choice);
   if (!place) return fail(context, place.error());
   warn_of_start_url(context, place->session);
   const auto show = [&](const aws::SsoLoginPrompt& prompt) {
     show_prompt(context, command, prompt);
   };
-  const auto token = command.use_device
-                         ? aws::login_by_device(place->tools, place->session, show, context.call)
-                         : aws::login_by_browser(place->tools, place->session, show, context.call);
+  const auto token = operations::sign_in(
+      *place,
+      command.use_device ? operations::SignInMethod::kDevice : operations::SignInMethod::kBrowser,
+      show, context.call);
   if (!token) return fail(context, token.error());
   const std::string arguments = for_terminal(aws::session_arguments(place->session));
   context.terminal.out << fmt::format(
@@ -143,14 +98,12 @@ int run_sso_login(Context& context, const SsoLoginCommand& command) {
 }
 
 int run_sso_accounts(Context& context, const SsoAccountsCommand& command) {
-  auto place = find_place(context, command.choice);
+  auto place = operations::find_place(context, command.choice);
   if (!place) return fail(context, place.error());
-  aws::SsoPortal portal(place->tools,
-                        std::make_shared<aws::SsoTokenSource>(place->tools, place->session));
-  const auto assignments = portal.assignments(context.call);
+  const auto assignments = operations::list_assignments(*place, context.call);
   if (!assignments) return fail(context, assignments.error());
   if (command.format == "json") {
-    context.terminal.out << pretty_json(accounts_json(place->session, *assignments)) << "\n";
+    context.terminal.out << pretty_json(operations::to_json(place->session, *assignments)) << "\n";
   } else {
     print_accounts(context, place->session, *assignments);
   }
@@ -158,11 +111,11 @@ int run_sso_accounts(Context& context, const SsoAccountsCommand& command) {
 }
 
 int run_sso_add_profile(Context& context, const SsoAddProfileCommand& command) {
-  auto place = find_place(context, command.choice);
+  auto place = operations::find_place(context, command.choice);
   if (!place) return fail(context, place.error());
-  const aws::NewSsoProfile profile{command.name, place->session, command.account_id, command.role,
-                                   command.region};
-  const auto lines = aws::lines_to_add(place->files, profile);
+  const auto profiles = operations::profiles_of(
+      *place, {{command.account_id, command.role, command.name, "", command.region}});
+  const auto lines = aws::lines_to_add(place->files, profiles);
   if (!lines) return fail(context, lines.error());
   const std::string path = for_terminal(place->files.config.path.string());
   context.terminal.out << *lines << std::flush;
@@ -171,7 +124,7 @@ int run_sso_add_profile(Context& context, const SsoAddProfileCommand& command) {
         << "Nothing was written. Add the lines yourself, or run the command again with --yes.\n";
     return kFailed;
   }
-  if (const auto added = aws::add_profile(context.outside, profile); !added)
+  if (const auto added = aws::add_profiles(context.outside, profiles, *lines); !added)
     return fail(context, added.error());
   if (!context.terminal.quiet) {
     context.terminal.err << fmt::format("Added to {}. Next:\n  sextant connect aws --profile {}\n",

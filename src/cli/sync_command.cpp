@@ -7,57 +7,20 @@
 #include <ostream>
 
 #include "cli/sync_view.h"
-#include "connect/connection.h"
+#include "operations/sync.h"
 
 namespace sextant::cli {
 namespace {
-
-using connect::Connection;
 
 // Above this price a person at a terminal is asked.
 constexpr std::int64_t kAskAboveUsd = 1;
 constexpr std::chrono::hours kDurationMax{24 * 7};
 
-bool is_ready(const Connection& connection) {
-  return connection.is_on && connection.state == connect::ConnectionState::kConnected;
-}
-
-struct Choice {
-  std::vector<Connection> chosen;
-  std::vector<Connection> all;  // that are on
-  std::vector<sync::Skipped> skipped;
-};
-
-Result<Choice> choose(state::Database& database, const std::vector<std::string>& names) {
-  const connect::ConnectionStore store(database);
-  Choice choice;
-  SEXTANT_TRY(const auto stored, store.list());
-  if (stored.empty()) return failure("connection.none", "");
-  std::ranges::copy_if(stored, std::back_inserter(choice.all), is_ready);
-  if (names.empty()) choice.chosen = choice.all;
-  for (const std::string& name : names) {
-    SEXTANT_TRY(const Connection connection, store.get(name));
-    if (is_ready(connection)) {
-      choice.chosen.push_back(connection);
-      continue;
-    }
-    const char* code = connection.is_on ? "sync.connection_pending" : "sync.connection_off";
-    choice.skipped.push_back({name, Error{code, name}.with("connection", name), true});
-  }
-  if (choice.chosen.empty() && choice.skipped.empty()) {
-    return failure(Error{"sync.connection_off", "no connection is on"}.with("connection", "NAME"));
-  }
-  return choice;
-}
-
 // An error where the price is too high or not agreed to.
-Result<void> agree(const Context& context, const SyncCommand& command, const sync::SyncPlan& plan) {
-  const Decimal price = plan.price_usd();
-  if (command.max_cost_usd && price > *command.max_cost_usd) {
-    return failure(Error{"sync.over_budget", ""}
-                       .with("price", price.to_fixed(2))
-                       .with("max", command.max_cost_usd->to_fixed(2)));
-  }
+Result<void> agree(const Context& context, const SyncCommand& command,
+                   const operations::PlannedSync& sync) {
+  SEXTANT_TRY_VOID(sync.check_price());
+  const Decimal price = sync.plan().price_usd();
   const bool must_ask =
       price > Decimal::from_int(kAskAboveUsd) && context.terminal.in_is_terminal && !command.yes;
   if (must_ask &&
@@ -79,35 +42,21 @@ int exit_code_of(const sync::Summary& summary) {
   }
 }
 
-bool has_failure(const sync::SyncPlan& plan) {
-  return std::ranges::any_of(plan.skipped, &sync::Skipped::is_failure) ||
-         std::ranges::any_of(plan.accounts,
-                             [](const auto& account) { return account.blocked.has_value(); });
-}
-
 Result<int> sync_all(Context& context, const SyncCommand& command) {
-  SEXTANT_TRY(state::Database * database, context.database());
-  SEXTANT_TRY(Choice choice, choose(*database, command.names));
-  sync::SyncOptions options;
-  options.force = command.force;
-  options.max_cost_usd = command.max_cost_usd;
-  const aws::Outside& outside = context.outside;
-  SEXTANT_TRY(const auto syncer,
-              sync::Syncer::open({*database, outside.files, outside.clock, outside.random,
-                                  context.home, sync::aws_api_factory(outside)},
-                                 options));
-  const CallContext limits = context.call.within(outside.clock, command.deadline);
-  const SteadyTime started_at = outside.clock.steady();
-  SEXTANT_TRY(sync::SyncPlan plan, syncer->plan(choice.chosen, choice.all, limits));
-  std::ranges::move(choice.skipped, std::back_inserter(plan.skipped));
+  const Clock& clock = context.outside.clock;
+  const CallContext limits = context.call.within(clock, command.deadline);
+  const SteadyTime started_at = clock.steady();
+  SEXTANT_TRY(auto planned,
+              operations::PlannedSync::prepare(
+                  context, {command.names, command.force, command.max_cost_usd}, limits));
   const auto view = make_sync_view(context, command.format);
-  view->on_plan(plan);
-  if (command.dry_run) return has_failure(plan) ? kPartly : kFine;
-  if (const auto agreed = agree(context, command, plan); !agreed) return failure(agreed.error());
-  SEXTANT_TRY(const sync::Summary summary, syncer->run(plan, *view, limits));
+  view->on_plan(planned.plan());
+  if (command.dry_run) return planned.has_failure() ? kPartly : kFine;
+  if (const auto agreed = agree(context, command, planned); !agreed) return failure(agreed.error());
+  SEXTANT_TRY(const sync::Summary summary, planned.run(*view, limits));
   const auto elapsed =
-      std::chrono::duration_cast<std::chrono::milliseconds>(outside.clock.steady() - started_at);
-  view->on_summary(plan, summary, elapsed);
+      std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - started_at);
+  view->on_summary(planned.plan(), summary, elapsed);
   // What ended everything is told here where no query has told it.
   const bool is_told = !summary.fatal || summary.status == state::RunStatus::kStopped ||
                        std::ranges::any_of(summary.errors, [&](const auto& of_cell) {

@@ -1,8 +1,8 @@
-#include "cli/csv.h"
+#include "operations/csv.h"
 
 #include "base/text.h"
 
-namespace sextant::cli {
+namespace sextant::operations {
 namespace {
 
 std::size_t skip_digits(std::string_view text, std::size_t at) {
@@ -48,4 +48,4 @@ std::string csv_line(const std::vector<std::optional<std::string>>& cells) {
   return out + "\n";
 }
 
-}  // namespace sextant::cli
+}  // namespace sextant::operations

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sextant::cli {
+namespace sextant::operations {
 
 // One line of CSV (RFC 4180, ended by a line feed). Empty cells for nullopt.
 //
@@ -17,4 +17,4 @@ std::string csv_line(const std::vector<std::optional<std::string>>& cells);
 // "12", "-0.5", "1.2e-7": what may begin with a sign and is no formula.
 bool is_plain_number(std::string_view text);
 
-}  // namespace sextant::cli
+}  // namespace sextant::operations

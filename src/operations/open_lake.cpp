@@ -1,11 +1,10 @@
-#include "cli/open_lake.h"
+#include "operations/open_lake.h"
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "state/cells.h"
 
-namespace sextant::cli {
+namespace sextant::operations {
 
 Result<KnownState> open_state(Context& context) {
   KnownState known;
@@ -18,11 +17,11 @@ Result<KnownState> open_state(Context& context) {
 Result<OpenLake> open_lake(Context& context) {
   OpenLake lake;
   SEXTANT_TRY(lake.state, open_state(context));
-  SEXTANT_TRY(lake.engine, lake::Engine::open(context.outside.clock));
+  SEXTANT_TRY(lake.engine, context.engine());
   return lake;
 }
 
-insight::AnswerSources sources_of(Context& context, const OpenLake& lake) {
+insight::AnswerSources sources_of(const Context& context, const OpenLake& lake) {
   return {context.outside.files, context.outside.clock,  context.lake_folder(),
           *lake.engine,          lake.state.connections, lake.state.cells};
 }
@@ -45,4 +44,4 @@ Result<std::vector<std::string>> accounts_of(Context& context,
   return accounts;
 }
 
-}  // namespace sextant::cli
+}  // namespace sextant::operations

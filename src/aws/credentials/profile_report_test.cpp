@@ -138,10 +138,15 @@ TEST_F(ProfileReportTest, TellsVariablesButNoSecrets) {
 
 class ProfileWriterTest : public ::testing::Test {
  protected:
-  std::string add(const NewSsoProfile& profile) {
-    const auto added = add_profile(world_.outside(), profile);
+  std::string add(const std::vector<NewSsoProfile>& profiles) {
+    const Outside& outside = world_.outside();
+    const auto lines =
+        lines_to_add(ProfileFiles::load(outside.environment, outside.files), profiles);
+    if (!lines) return lines.error().code;
+    const auto added = add_profiles(outside, profiles, *lines);
     return added ? "fine" : added.error().code;
   }
+  std::string add(const NewSsoProfile& profile) { return add(std::vector{profile}); }
   NewSsoProfile profile_{"dev",
                          {"corp", "https://corp.awsapps.com/start", "eu-west-1", {}},
                          "123456789012",
@@ -163,6 +168,31 @@ TEST_F(ProfileWriterTest, MakesAFileWithProfileAndSession) {
   profile_.name = "dev2";
   EXPECT_EQ(add(profile_), "fine");
   EXPECT_EQ(world_.get_profile("dev2").error().code, "sso.not_signed_in");
+}
+
+TEST_F(ProfileWriterTest, SeveralProfilesShareOneSession) {
+  NewSsoProfile second = profile_;
+  second.name = "prod";
+  second.account_id = "210987654321";
+  second.region = std::nullopt;
+  EXPECT_EQ(add(std::vector{profile_, second}), "fine");
+  EXPECT_EQ(
+      world_.read(".aws/config"),
+      "[profile dev]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = "
+      "Reader\nregion = eu-west-1\n\n"
+      "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n"
+      "sso_registration_scopes = sso:account:access\n\n"
+      "[profile prod]\nsso_session = corp\nsso_account_id = 210987654321\nsso_role_name = "
+      "Reader\n");
+  second.name = "new";
+  EXPECT_EQ(add(std::vector{second, second}), "profile.exists") << "no name twice";
+}
+
+TEST_F(ProfileWriterTest, WritesOnlyWhatWasSeen) {
+  const auto added = add_profiles(world_.outside(), {profile_}, "[profile other]\n");
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().code, "profile.lines_changed");
+  EXPECT_EQ(world_.read(".aws/config"), "");
 }
 
 TEST_F(ProfileWriterTest, KeepsEverythingElseByteForByte) {

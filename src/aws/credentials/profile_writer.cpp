@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "aws/credentials/profile_settings.h"
 #include "base/text.h"
@@ -58,10 +59,7 @@ bool uses_crlf(std::string_view text) {
   return text.find("\r\n") != std::string_view::npos;
 }
 
-}  // namespace
-
-Result<std::string> lines_to_add(const ProfileFiles& files, const NewSsoProfile& profile) {
-  SEXTANT_TRY_VOID(check(files, profile));
+std::string lines_of(const NewSsoProfile& profile) {
   const SsoSession& session = profile.session;
   std::string lines =
       profile.name == "default" ? "[default]\n" : fmt::format("[profile {}]\n", profile.name);
@@ -74,18 +72,46 @@ Result<std::string> lines_to_add(const ProfileFiles& files, const NewSsoProfile&
   lines +=
       fmt::format("sso_account_id = {}\nsso_role_name = {}\n", profile.account_id, profile.role);
   if (profile.region) lines += fmt::format("region = {}\n", *profile.region);
-  if (!session.name.empty() && !files.sso_sessions.contains(session.name)) {
-    lines += fmt::format(
-        "\n[sso-session {}]\nsso_start_url = {}\nsso_region = {}\nsso_registration_scopes = {}\n",
-        session.name, session.start_url, session.region,
-        session.scopes.empty() ? "sso:account:access" : join(session.scopes, ", "));
-  }
   return lines;
 }
 
-Result<void> add_profile(const Outside& outside, const NewSsoProfile& profile) {
+std::string lines_of(const SsoSession& session) {
+  return fmt::format(
+      "[sso-session {}]\nsso_start_url = {}\nsso_region = {}\nsso_registration_scopes = {}\n",
+      session.name, session.start_url, session.region,
+      session.scopes.empty() ? "sso:account:access" : join(session.scopes, ", "));
+}
+
+}  // namespace
+
+Result<std::string> lines_to_add(const ProfileFiles& files,
+                                 const std::vector<NewSsoProfile>& profiles) {
+  std::set<std::string> names;
+  std::set<std::string> sessions;  // that stand there, or will
+  for (const auto& [name, section] : files.sso_sessions) sessions.insert(name);
+  std::vector<std::string> parts;
+  for (const NewSsoProfile& profile : profiles) {
+    SEXTANT_TRY_VOID(check(files, profile));
+    if (!names.insert(profile.name).second) {
+      return failure(
+          Error{"profile.exists", "it was asked for twice"}.with("profile", profile.name));
+    }
+    parts.push_back(lines_of(profile));
+    const std::string& session = profile.session.name;
+    if (!session.empty() && sessions.insert(session).second)
+      parts.push_back(lines_of(profile.session));
+  }
+  return join(parts, "\n");
+}
+
+Result<void> add_profiles(const Outside& outside, const std::vector<NewSsoProfile>& profiles,
+                          const std::string& agreed) {
   const ProfileFiles files = ProfileFiles::load(outside.environment, outside.files);
-  SEXTANT_TRY(std::string lines, lines_to_add(files, profile));
+  SEXTANT_TRY(std::string lines, lines_to_add(files, profiles));
+  if (lines != agreed) {
+    return failure(Error{"profile.lines_changed", files.config.path.string()}.with(
+        "file", files.config.path.string()));
+  }
   std::string text;
   unsigned mode = kModeOfNew;
   std::filesystem::path path = files.config.path;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aws/access.h"
 #include "aws/credentials/profile_files.h"
@@ -18,14 +19,17 @@ struct NewSsoProfile {
   std::optional<std::string> region;
 };
 
-// The exact lines that would be added to ~/.aws/config: the profile, and the [sso-session] where it
-// does not stand there yet. Errors: profile.exists, profile.malformed_name,
-// profile.malformed_value, file.* where the file exists but cannot be read.
-Result<std::string> lines_to_add(const ProfileFiles& files, const NewSsoProfile& profile);
+// The exact lines that would be added to ~/.aws/config: the profiles, each followed by its
+// [sso-session] where that does not stand there yet. Errors: profile.exists,
+// profile.malformed_name, profile.malformed_value, file.* where the file exists but cannot be read.
+Result<std::string> lines_to_add(const ProfileFiles& files,
+                                 const std::vector<NewSsoProfile>& profiles);
 
 // Adds the lines at the end of ~/.aws/config (where AWS_CONFIG_FILE points), atomically; everything
 // else stays as it is, byte for byte, and so do the file's mode and a link that leads to it. Reads
-// the file afresh. Errors: as above, file.*.
-Result<void> add_profile(const Outside& outside, const NewSsoProfile& profile);
+// the file afresh: where that makes other lines than `agreed`, which a person has seen, nothing is
+// written. Errors: as above, profile.lines_changed, file.*.
+Result<void> add_profiles(const Outside& outside, const std::vector<NewSsoProfile>& profiles,
+                          const std::string& agreed);
 
 }  // namespace sextant::aws

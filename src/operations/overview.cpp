@@ -1,0 +1,122 @@
+#include "operations/overview.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "insight/answer_json.h"
+#include "operations/open_lake.h"
+
+namespace sextant::operations {
+namespace {
+
+using insight::CostAnswer;
+using insight::CostComparison;
+using insight::CostQuestion;
+using insight::Key;
+using insight::Window;
+using std::chrono::days;
+
+constexpr std::size_t kRowsMax = 50;
+constexpr std::size_t kMoversMax = 20;
+constexpr int kDaysShown = 35;
+
+// The intervals that are held against one another.
+struct Spans {
+  DateInterval now;
+  DateInterval before;
+};
+
+class Composing {
+ public:
+  Composing(CostQuestion base, const insight::AnswerSources& sources, Date today,
+            const CallContext& call)
+      : base_(std::move(base)), sources_(sources), today_(today), call_(call) {}
+
+  Result<Spans> find_spans() const {
+    CostQuestion question = base_;
+    question.groups = {Key::kDay};
+    const Date first = first_of_month(today_);
+    question.window = {{first, today_ + days(1)}, false};
+    SEXTANT_TRY(const CostAnswer answer, insight::answer_costs(question, sources_, call_));
+    Date end = today_;
+    for (const insight::Part& part : answer.provenance.parts)
+      end = std::min({end, part.days.end, date_of(part.snapshot_newest)});
+    if (end <= first) return no_day_yet(first);
+    const Date before = add_months(first, -1);
+    // A shorter month has no more days than it has.
+    return Spans{{first, end}, {before, std::min(before + (end - first), first)}};
+  }
+
+  Result<CostComparison> compare(const Result<Spans>& spans, std::vector<Key> groups,
+                                 std::size_t limit) const {
+    if (!spans) return failure(spans.error());
+    CostQuestion question = base_;
+    question.groups = std::move(groups);
+    question.limit = limit;
+    question.window = {spans->now, true};
+    return insight::compare_costs(question, {spans->before, true}, sources_, call_);
+  }
+
+  Result<CostAnswer> by_day() const {
+    CostQuestion question = base_;
+    question.groups = {Key::kDay};
+    question.window = {{today_ - days(kDaysShown - 1), today_ + days(1)}, false};
+    return insight::answer_costs(question, sources_, call_);
+  }
+
+  Result<insight::ForecastAnswer> forecast() const {
+    return insight::answer_forecast({base_.metric, 0, base_.asked_accounts}, sources_, call_);
+  }
+
+ private:
+  std::unexpected<Error> no_day_yet(Date first) const {
+    return failure(Error{
+        "cost.no_day_yet",
+        first == today_ ? fmt::format("today is {}, the first of the month", format_date(today_))
+                        : fmt::format("the figures were read on {}", format_date(first))}
+                       .with("month", format_month(first)));
+  }
+
+  const CostQuestion base_;
+  const insight::AnswerSources& sources_;
+  const Date today_;
+  const CallContext& call_;
+};
+
+}  // namespace
+
+Result<Overview> make_overview(Context& context, const OverviewWords& words,
+                               const CallContext& call) {
+  CostQuestion base;
+  SEXTANT_TRY(base.metric, insight::parse_metric(words.metric));
+  SEXTANT_TRY(base.asked_accounts, accounts_of(context, words.connections));
+  SEXTANT_TRY(const OpenLake lake, open_lake(context));
+  const auto sources = sources_of(context, lake);
+  const Date today = date_of(context.outside.clock.wall());
+  const Composing composing(std::move(base), sources, today, call);
+  const auto spans = composing.find_spans();
+  return Overview{today,
+                  composing.compare(spans, {}, 0),
+                  composing.forecast(),
+                  composing.compare(spans, {Key::kService}, kRowsMax),
+                  composing.compare(spans, {Key::kAccount}, kRowsMax),
+                  composing.compare(spans, {Key::kService, Key::kAccount}, kMoversMax),
+                  composing.by_day()};
+}
+
+boost::json::object to_json(const Overview& overview,
+                            const std::function<boost::json::object(const Error&)>& problem) {
+  const auto part = [&](const auto& result) {
+    return result ? insight::to_json(*result) : problem(result.error());
+  };
+  return {{"today", format_date(overview.today)},
+          {"month_to_date", part(overview.month_to_date)},
+          {"forecast", part(overview.forecast)},
+          {"by_service", part(overview.by_service)},
+          {"by_account", part(overview.by_account)},
+          {"movers", part(overview.movers)},
+          {"daily", part(overview.daily)}};
+}
+
+}  // namespace sextant::operations

@@ -1,0 +1,183 @@
+#include "operations/sql.h"
+
+#include <fmt/format.h>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include <charconv>
+#include <limits>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "insight/lake_sql.h"
+#include "insight/lake_tables.h"
+#include "operations/csv.h"
+#include "operations/open_lake.h"
+
+namespace sextant::operations {
+namespace {
+
+namespace json = boost::json;
+using lake::ColumnKind;
+
+// Two columns of one name are "a" and "a_2", so that no value hides another.
+std::vector<std::string> unique_names(const lake::Table& table) {
+  std::map<std::string, int> seen;
+  std::vector<std::string> names;
+  for (const lake::Column& column : table.columns) {
+    const int count = ++seen[column.name];
+    names.push_back(count == 1 ? column.name : fmt::format("{}_{}", column.name, count));
+  }
+  return names;
+}
+
+// Integers that stay numbers.
+struct IntegerRange {
+  std::int64_t min = std::numeric_limits<std::int64_t>::min();
+  std::int64_t max = std::numeric_limits<std::int64_t>::max();
+};
+// JavaScript's numbers are exact in this range.
+constexpr IntegerRange kExactInPages{-(std::int64_t{1} << 53), std::int64_t{1} << 53};
+
+// Exact: decimals and dates as strings, integers as numbers where they are in `numbers`.
+json::value to_json(const lake::Datum& datum, ColumnKind kind, const IntegerRange& numbers) {
+  if (!datum) return nullptr;
+  if (kind == ColumnKind::kBoolean) return *datum == "true";
+  if (kind == ColumnKind::kInteger) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(datum->data(), datum->data() + datum->size(), value);
+    const bool is_whole = error == std::errc() && end == datum->data() + datum->size();
+    if (is_whole && value >= numbers.min && value <= numbers.max) return value;
+  }
+  if (kind == ColumnKind::kDouble) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(datum->data(), datum->data() + datum->size(), value);
+    const bool is_finite = value - value == 0;
+    if (error == std::errc() && end == datum->data() + datum->size() && is_finite) return value;
+  }
+  return json::value(*datum);
+}
+
+std::string_view name_of(ColumnKind kind) {
+  switch (kind) {
+    case ColumnKind::kText:
+      return "text";
+    case ColumnKind::kInteger:
+      return "integer";
+    case ColumnKind::kDecimal:
+      return "decimal";
+    case ColumnKind::kDouble:
+      return "double";
+    case ColumnKind::kBoolean:
+      return "boolean";
+    case ColumnKind::kTimestamp:
+      return "timestamp";
+    case ColumnKind::kDate:
+      return "date";
+    case ColumnKind::kOther:
+      return "other";
+  }
+  std::unreachable();
+}
+
+Result<insight::LakeSql> open(Context& context, const CallContext& limits,
+                              const std::filesystem::path& output) {
+  SEXTANT_TRY(const auto state, open_state(context));
+  return insight::LakeSql::open({context.outside.files, context.outside.clock,
+                                 context.lake_folder(), state.connections, state.cells},
+                                limits, output);
+}
+
+}  // namespace
+
+Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call) {
+  const CallContext limits = call.within(context.outside.clock, words.timeout);
+  SEXTANT_TRY(auto lake, open(context, limits, {}));
+  return lake.query(words.sql, words.max_rows, limits);
+}
+
+Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,
+                                       const std::filesystem::path& output,
+                                       const CallContext& call) {
+  const CallContext limits = call.within(context.outside.clock, words.timeout);
+  SEXTANT_TRY(auto lake, open(context, limits, output));
+  return lake.write_parquet(words.sql, words.max_rows, limits);
+}
+
+json::object rows_json(const lake::Table& table) {
+  const std::vector<std::string> names = unique_names(table);
+  json::array rows;
+  for (const lake::Row& from : table.rows) {
+    json::object row;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      row[names[i]] = to_json(from[i], table.columns[i].kind, IntegerRange());
+    }
+    rows.push_back(std::move(row));
+  }
+  json::object out;
+  out["rows"] = std::move(rows);
+  out["cut"] = table.is_cut;
+  return out;
+}
+
+json::object table_json(const lake::Table& table) {
+  json::array columns;
+  for (const lake::Column& column : table.columns)
+    columns.push_back(json::object{{"name", column.name}, {"kind", name_of(column.kind)}});
+  json::array rows;
+  rows.reserve(table.rows.size());
+  for (const lake::Row& from : table.rows) {
+    json::array row;
+    row.reserve(from.size());
+    for (std::size_t i = 0; i < from.size(); ++i)
+      row.push_back(to_json(from[i], table.columns[i].kind, kExactInPages));
+    rows.push_back(std::move(row));
+  }
+  json::object out;
+  out["columns"] = std::move(columns);
+  out["rows"] = std::move(rows);
+  out["cut"] = table.is_cut;
+  return out;
+}
+
+std::string to_csv(const lake::Table& table) {
+  std::vector<std::optional<std::string>> header;
+  for (const std::string& name : unique_names(table)) header.emplace_back(name);
+  std::string out = csv_line(header);
+  for (const lake::Row& row : table.rows) out += csv_line(row);
+  return out;
+}
+
+json::object columns_json() {
+  json::array rows;
+  for (const insight::LakeTable& table : insight::lake_tables()) {
+    for (const insight::LakeColumn& column : table.columns) {
+      rows.push_back({{"table", table.name},
+                      {"column", column.name},
+                      {"type", column.type},
+                      {"meaning", column.meaning}});
+    }
+  }
+  json::object out;
+  out["rows"] = std::move(rows);
+  return out;
+}
+
+json::object tables_json() {
+  json::array tables;
+  for (const insight::LakeTable& table : insight::lake_tables()) {
+    json::array columns;
+    for (const insight::LakeColumn& column : table.columns) {
+      columns.push_back(
+          {{"name", column.name}, {"type", column.type}, {"meaning", column.meaning}});
+    }
+    tables.push_back(json::object{
+        {"name", table.name}, {"meaning", table.meaning}, {"columns", std::move(columns)}});
+  }
+  json::object out;
+  out["tables"] = std::move(tables);
+  return out;
+}
+
+}  // namespace sextant::operations

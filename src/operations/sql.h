@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/call_context.h"
+#include "lake/engine.h"
+#include "operations/context.h"
+
+namespace sextant::operations {
+
+// A person's or a model's SQL over the lake. A plain value.
+struct SqlWords {
+  std::string sql;
+  std::size_t max_rows = 100'000;
+  std::chrono::seconds timeout{60};
+};
+
+// Runs it in an engine that can do nothing else; `is_cut` says that there were more rows. Errors:
+// query.*, lake.*, state.*, file.*.
+Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call);
+// The same, its rows as Parquet in `output`, which is replaced. Returns how many rows there were,
+// of which the first `max_rows` are written.
+Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,
+                                       const std::filesystem::path& output,
+                                       const CallContext& call);
+
+// {"rows": [{"service": ..., "cost": "12.5"}], "cut": false}: a row by the names of its columns,
+// two of one name being "a" and "a_2". Decimals, dates and integers beyond 64 bits are strings.
+boost::json::object rows_json(const lake::Table& table);
+// {"columns": [{"name": ..., "kind": "decimal"}], "rows": [["12.5", ...]], "cut": false}: rows as
+// lists, which is shorter. Integers beyond 2^53 are strings too, since a page would round them.
+boost::json::object table_json(const lake::Table& table);
+std::string to_csv(const lake::Table& table);
+
+// The tables and columns that there are, as a flat list of columns.
+boost::json::object columns_json();
+// The same, by table: {"tables": [{"name", "meaning", "columns": [{"name", "type", "meaning"}]}]}.
+boost::json::object tables_json();
+
+}  // namespace sextant::operations

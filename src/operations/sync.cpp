@@ -1,0 +1,74 @@
+#include "operations/sync.h"
+
+#include <algorithm>
+
+namespace sextant::operations {
+namespace {
+
+using connect::Connection;
+
+bool is_ready(const Connection& connection) {
+  return connection.is_on && connection.state == connect::ConnectionState::kConnected;
+}
+
+}  // namespace
+
+Result<SyncChoice> choose_for_sync(Context& context, const std::vector<std::string>& names) {
+  SEXTANT_TRY(state::Database* const database, context.database());
+  const connect::ConnectionStore store(*database);
+  SyncChoice choice;
+  SEXTANT_TRY(const auto stored, store.list());
+  if (stored.empty()) return failure("connection.none", "");
+  std::ranges::copy_if(stored, std::back_inserter(choice.all), is_ready);
+  if (names.empty()) choice.chosen = choice.all;
+  for (const std::string& name : names) {
+    SEXTANT_TRY(const Connection connection, store.get(name));
+    if (is_ready(connection)) {
+      choice.chosen.push_back(connection);
+      continue;
+    }
+    const char* code = connection.is_on ? "sync.connection_pending" : "sync.connection_off";
+    choice.skipped.push_back({name, Error{code, name}.with("connection", name), true});
+  }
+  if (choice.chosen.empty() && choice.skipped.empty()) {
+    return failure(Error{"sync.connection_off", "no connection is on"}.with("connection", "NAME"));
+  }
+  return choice;
+}
+
+Result<PlannedSync> PlannedSync::prepare(Context& context, const SyncWords& words,
+                                         const CallContext& call) {
+  SEXTANT_TRY(state::Database* const database, context.database());
+  SEXTANT_TRY(SyncChoice choice, choose_for_sync(context, words.names));
+  sync::SyncOptions options;
+  options.force = words.force;
+  options.max_cost_usd = words.max_cost_usd;
+  const aws::Outside& outside = context.outside;
+  SEXTANT_TRY(auto syncer,
+              sync::Syncer::open({*database, outside.files, outside.clock, outside.random,
+                                  context.home, sync::aws_api_factory(outside)},
+                                 options));
+  SEXTANT_TRY(sync::SyncPlan plan, syncer->plan(choice.chosen, choice.all, call));
+  std::ranges::move(choice.skipped, std::back_inserter(plan.skipped));
+  return PlannedSync(std::move(syncer), std::move(plan), words.max_cost_usd);
+}
+
+Result<void> PlannedSync::check_price() const {
+  const Decimal price = plan_.price_usd();
+  if (!max_cost_usd_ || price <= *max_cost_usd_) return {};
+  return failure(Error{"sync.over_budget", ""}
+                     .with("price", price.to_fixed(2))
+                     .with("max", max_cost_usd_->to_fixed(2)));
+}
+
+bool PlannedSync::has_failure() const {
+  return std::ranges::any_of(plan_.skipped, &sync::Skipped::is_failure) ||
+         std::ranges::any_of(plan_.accounts,
+                             [](const auto& account) { return account.blocked.has_value(); });
+}
+
+Result<sync::Summary> PlannedSync::run(sync::Observer& observer, const CallContext& call) {
+  return syncer_->run(plan_, observer, call);
+}
+
+}  // namespace sextant::operations

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/decimal.h"
+#include "operations/context.h"
+#include "sync/observer.h"
+#include "sync/syncer.h"
+
+namespace sextant::operations {
+
+// What to sync. A plain value.
+struct SyncWords {
+  std::vector<std::string> names;       // of connections; empty: all that are on
+  bool force = false;                   // also what was pulled less than 8 hours ago
+  std::optional<Decimal> max_cost_usd;  // stop rather than spend more
+};
+
+// The connections that the names mean.
+struct SyncChoice {
+  std::vector<connect::Connection> chosen;
+  std::vector<connect::Connection> all;  // that are on
+  std::vector<sync::Skipped> skipped;    // that were named and cannot be synced
+};
+// Errors: connection.none, connection.not_found, sync.connection_off, state.*.
+Result<SyncChoice> choose_for_sync(Context& context, const std::vector<std::string>& names);
+
+// One sync: planned, so that its price can be shown, then run. Holds the lock of the sync as long
+// as it lives. Use from one thread.
+class PlannedSync {
+ public:
+  // Makes free calls only. `context` outlives the sync. Errors: as above, sync.locked, file.*,
+  // lake.*.
+  static Result<PlannedSync> prepare(Context& context, const SyncWords& words,
+                                     const CallContext& call);
+
+  const sync::SyncPlan& plan() const { return plan_; }
+  // Error: sync.over_budget, where it would cost more than may be spent.
+  Result<void> check_price() const;
+  // Something that was asked for cannot be had.
+  bool has_failure() const;
+  // Errors only where the run could not even be entered; all else is in the summary.
+  Result<sync::Summary> run(sync::Observer& observer, const CallContext& call);
+
+ private:
+  PlannedSync(std::unique_ptr<sync::Syncer> syncer, sync::SyncPlan plan,
+              std::optional<Decimal> max_cost_usd)
+      : syncer_(std::move(syncer)), plan_(std::move(plan)), max_cost_usd_(max_cost_usd) {}
+
+  std::unique_ptr<sync::Syncer> syncer_;
+  sync::SyncPlan plan_;
+  std::optional<Decimal> max_cost_usd_;
+};
+
+}  // namespace sextant::operations
