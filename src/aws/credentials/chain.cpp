@@ -134,18 +134,19 @@ class Chain {
     SEXTANT_TRY(const auto sso, sso_of_profile(files_, *section));
     if (sso) {
       return ChosenSource{sso_provider(tools_, sso->session, sso->account_id, sso->role),
-                          "profile " + name, true};
+                          "profile " + name, true, SideEffects{"", "", sso->session, ""}};
     }
     SEXTANT_TRY(auto shared, keys_of(files_.credentials_profiles, name));
     if (shared) return shared;
     if (const auto session = section->get_non_empty("login_session")) {
-      return ChosenSource{login_provider(tools_, name, *session), "profile " + name, true};
+      return ChosenSource{login_provider(tools_, name, *session), "profile " + name, true,
+                          SideEffects{"", "", std::nullopt, *session}};
     }
     if (const auto command = section->get_non_empty("credential_process")) {
+      const std::string origin = file_of(*section, "credential_process");
       return ChosenSource{
-          process_provider(tools_, *command, file_of(*section, "credential_process"),
-                           section->get("aws_account_id").value_or("")),
-          "profile " + name, false};
+          process_provider(tools_, *command, origin, section->get("aws_account_id").value_or("")),
+          "profile " + name, false, SideEffects{*command, origin, std::nullopt, ""}};
     }
     return keys_of(files_.config_profiles, name);
   }
@@ -225,9 +226,10 @@ class Chain {
     SEXTANT_TRY(RoleRequest request, role_request(section));
     SEXTANT_TRY(ChosenSource base, base_of_role(section));
     request.is_chained = base.is_role;
+    SideEffects effects = std::move(base.effects);
     SEXTANT_TRY(auto provider,
                 role_provider(tools_, std::move(base.provider), base.words, request));
-    return ChosenSource{std::move(provider), "profile " + section.name, true};
+    return ChosenSource{std::move(provider), "profile " + section.name, true, std::move(effects)};
   }
 
   Result<ChosenSource> base_of_role(const ProfileSection& section) {
