@@ -113,18 +113,17 @@ int run_sso_accounts(Context& context, const SsoAccountsCommand& command) {
 int run_sso_add_profile(Context& context, const SsoAddProfileCommand& command) {
   auto place = operations::find_place(context, command.choice);
   if (!place) return fail(context, place.error());
-  const auto profiles = operations::profiles_of(
+  const auto lines = operations::config_lines(
       *place, {{command.account_id, command.role, command.name, "", command.region}});
-  const auto lines = aws::lines_to_add(place->files, profiles);
   if (!lines) return fail(context, lines.error());
-  const std::string path = for_terminal(place->files.config.path.string());
-  context.terminal.out << *lines << std::flush;
+  const std::string path = for_terminal(lines->path.string());
+  context.terminal.out << lines->text << std::flush;
   if (!context.terminal.confirm(fmt::format("Add these lines to {}?", path), command.yes)) {
     context.terminal.err
         << "Nothing was written. Add the lines yourself, or run the command again with --yes.\n";
     return kFailed;
   }
-  if (const auto added = aws::add_profiles(context.outside, profiles, *lines); !added)
+  if (const auto added = operations::write_config(context, *lines); !added)
     return fail(context, added.error());
   if (!context.terminal.quiet) {
     context.terminal.err << fmt::format("Added to {}. Next:\n  sextant connect aws --profile {}\n",

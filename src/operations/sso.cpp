@@ -147,21 +147,26 @@ json::object to_json(const KnownPlace& place, WallTime now) {
           {"status", status_of(place, now)}, {"ends_at", time_or_null(place.ends_at)}};
 }
 
-std::vector<aws::NewSsoProfile> profiles_of(const SsoPlace& place,
-                                            const std::vector<SsoPick>& picks) {
+Result<ConfigLines> config_lines(const SsoPlace& place, const std::vector<SsoPick>& picks) {
   std::set<std::string> taken;
   for (const std::string& name : place.files.names()) taken.insert(name);
   for (const SsoPick& pick : picks) taken.insert(pick.name);
-  std::vector<aws::NewSsoProfile> out;
+  ConfigLines out{place.files.config.path, "", {}};
   for (const SsoPick& pick : picks) {
     std::string name = pick.name;
     if (name.empty()) {
       name = name_of(pick, taken);
       taken.insert(name);
     }
-    out.push_back({std::move(name), place.session, pick.account_id, pick.role, pick.region});
+    out.profiles.push_back(
+        {std::move(name), place.session, pick.account_id, pick.role, pick.region});
   }
+  SEXTANT_TRY(out.text, aws::lines_to_add(place.files, out.profiles));
   return out;
+}
+
+Result<void> write_config(const Context& context, const ConfigLines& lines) {
+  return aws::add_profiles(context.outside, lines.profiles, lines.text);
 }
 
 }  // namespace sextant::operations

@@ -56,9 +56,16 @@ struct SsoPick {
   std::string account_name;  // what the portal calls the account; may be ""
   std::optional<std::string> region;
 };
-// The picks as profiles. Names that are made are those of account and role, and differ from one
-// another and from those that exist.
-std::vector<aws::NewSsoProfile> profiles_of(const SsoPlace& place,
-                                            const std::vector<SsoPick>& picks);
+// The exact lines that picks make of ~/.aws/config, to be shown before they are written.
+struct ConfigLines {
+  std::filesystem::path path;
+  std::string text;
+  std::vector<aws::NewSsoProfile> profiles;
+};
+// Names that are made are those of account and role, and differ from one another and from those
+// that exist. Errors: those of aws::lines_to_add.
+Result<ConfigLines> config_lines(const SsoPlace& place, const std::vector<SsoPick>& picks);
+// Adds them, where they still are what would be added. Errors: those of aws::add_profiles.
+Result<void> write_config(const Context& context, const ConfigLines& lines);
 
 }  // namespace sextant::operations

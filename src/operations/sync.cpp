@@ -71,4 +71,25 @@ Result<sync::Summary> PlannedSync::run(sync::Observer& observer, const CallConte
   return syncer_->run(plan_, observer, call);
 }
 
+Result<std::chrono::seconds> expected_time(Context& context, const sync::SyncPlan& plan) {
+  constexpr std::int64_t kPageMsUsual = 1500;  // where nothing is known yet
+  std::int64_t cells = 0;
+  for (const sync::AccountPlan& account : plan.accounts)
+    cells += account.blocked ? 0 : static_cast<std::int64_t>(account.job.cells.size());
+  const std::int64_t requests = plan.paid_requests();
+  if (cells == 0 || requests == 0) return std::chrono::seconds(0);
+  SEXTANT_TRY(state::Database* const database, context.database());
+  SEXTANT_TRY(const auto past, state::CellStore(*database).list());
+  std::int64_t pages = 0;
+  std::int64_t elapsed_ms = 0;
+  for (const state::Cell& cell : past) {
+    if (cell.status != state::CellStatus::kDone) continue;
+    pages += cell.pages;
+    elapsed_ms += cell.elapsed_ms;
+  }
+  const std::int64_t page_ms = pages > 0 ? elapsed_ms / pages : kPageMsUsual;
+  const std::int64_t at_once = std::min<std::int64_t>(cells, sync::SyncOptions().threads);
+  return std::chrono::seconds(1 + requests * page_ms / at_once / 1000);
+}
+
 }  // namespace sextant::operations

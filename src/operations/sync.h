@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,5 +55,8 @@ class PlannedSync {
   sync::SyncPlan plan_;
   std::optional<Decimal> max_cost_usd_;
 };
+
+// How long a sync of this plan may take, by what past ones took. Errors: state.*.
+Result<std::chrono::seconds> expected_time(Context& context, const sync::SyncPlan& plan);
 
 }  // namespace sextant::operations

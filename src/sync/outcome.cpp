@@ -42,21 +42,12 @@ Error renamed(const Error& error, std::string code) {
   return out;
 }
 
-Outcome denied(const Error& error, const CellSpec& spec) {
-  const Request request = request_of(spec);
+Outcome denied(const Error& error, const CellSpec& spec, const std::string& profile) {
   // Cost Explorer says by the same code that it is off; members then need their payer.
-  if (to_lower(error.remote->message).find("not enabled for cost explorer") != std::string::npos) {
-    return {Reaction::kEndCell, CellStatus::kNotEnabled,
-            renamed(error, "sync.not_enabled").with("account", spec.stream.account_id)};
-  }
-  const std::string action = fmt::format("{}:{}", request.service, request.operation);
-  return {
-      Reaction::kEndCell, CellStatus::kDenied,
-      renamed(error, "sync.denied")
-          .with("action", action)
-          .with("account", spec.stream.account_id)
-          .with("statement",
-                fmt::format(R"({{"Effect": "Allow", "Action": "{}", "Resource": "*"}})", action))};
+  const bool is_off =
+      to_lower(error.remote->message).find("not enabled for cost explorer") != std::string::npos;
+  return {Reaction::kEndCell, is_off ? CellStatus::kNotEnabled : CellStatus::kDenied,
+          with_facts(renamed(error, is_off ? "sync.not_enabled" : "sync.denied"), spec, profile)};
 }
 
 Outcome remote_outcome(const Error& error, const CellSpec& spec, const std::string& profile) {
@@ -67,16 +58,15 @@ Outcome remote_outcome(const Error& error, const CellSpec& spec, const std::stri
   if (is_one_of(fault.code, kRefusedTokens)) {
     return {Reaction::kStartOver, CellStatus::kFailed, renamed(error, "sync.token_refused")};
   }
-  if (is_one_of(fault.code, kDenials)) return denied(error, spec);
+  if (is_one_of(fault.code, kDenials)) return denied(error, spec, profile);
   if (fault.code == "DataUnavailableException") {
     const bool is_forecast = spec.stream.subject == Subject::kForecast;
     return {Reaction::kEndCell, CellStatus::kNoData,
             renamed(error, is_forecast ? "sync.no_forecast" : "sync.no_data")};
   }
   if (is_one_of(fault.code, kSessionEnds)) {
-    const std::string option = profile.empty() ? "" : " --profile " + profile;
     return {Reaction::kEndAccount, CellStatus::kFailed,
-            renamed(error, "sync.session_expired").with("option", option)};
+            with_facts(renamed(error, "sync.session_expired"), spec, profile)};
   }
   if (fault.http_status >= 500)
     return {Reaction::kWaitTransient, CellStatus::kFailed, renamed(error, "sync.unavailable")};
@@ -87,6 +77,17 @@ Outcome remote_outcome(const Error& error, const CellSpec& spec, const std::stri
 
 bool is_throttling(std::string_view code, int http_status) {
   return is_one_of(code, kThrottles) || http_status == 429;
+}
+
+Error with_facts(Error error, const CellSpec& spec, const std::string& profile) {
+  const Request request = request_of(spec);
+  const std::string action = fmt::format("{}:{}", request.service, request.operation);
+  return std::move(error)
+      .with("action", action)
+      .with("account", spec.stream.account_id)
+      .with("statement",
+            fmt::format(R"({{"Effect": "Allow", "Action": "{}", "Resource": "*"}})", action))
+      .with("option", profile.empty() ? "" : " --profile " + profile);
 }
 
 Outcome classify(const Error& error, const CellSpec& spec, const std::string& profile) {

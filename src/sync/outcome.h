@@ -25,6 +25,10 @@ struct Outcome {
 // Whether AWS refused because it was asked too often.
 bool is_throttling(std::string_view code, int http_status);
 
+// The error with what its words in the catalog need: the account, the IAM action and the statement
+// that would allow it, and the option that names the profile ("" for the default one).
+Error with_facts(Error error, const CellSpec& spec, const std::string& profile);
+
 // Reads AWS's and our own errors. `profile` is that of the connection, for the fix ("" for the
 // default one).
 Outcome classify(const Error& error, const CellSpec& spec, const std::string& profile);
