@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "operations/consents.h"
+#include "operations/context.h"
+#include "operations/guarded_world.h"
+#include "operations/sso.h"
+#include "web/api.h"
+#include "web/services.h"
+
+namespace sextant::web {
+
+// What all handlers share. Thread-safe; handlers and the tasks that they begin keep it alive.
+class Desk {
+ public:
+  explicit Desk(const Services& given)
+      : services(given),
+        context(given.outside, given.home, given.database),
+        consents_(given.outside.random) {}
+
+  const Services services;
+  operations::Context context;
+
+  // What of `needed` the request says that a person has agreed to: all of it, else
+  // web.consent_needed with what is missing. The ids stand in the member `consents` of the body, or
+  // in the parameter of that name.
+  Outcome<void> require(const std::vector<operations::Consent>& needed,
+                        const ApiRequest& request) const;
+
+  // A name of exactly these lines for this file, which nobody can make up.
+  std::string digest_of(const operations::ConfigLines& lines) const;
+
+ private:
+  const operations::ConsentDesk consents_;
+};
+using SharedDesk = std::shared_ptr<Desk>;
+
+// The operations' context for work that a person has agreed to: nothing else is run or called.
+// Lives as long as the work.
+class AgreedContext {
+ public:
+  AgreedContext(Desk& desk, const std::vector<operations::Consent>& agreed)
+      : world_(desk.services.outside, agreed),
+        context_(world_.outside(), desk.services.home, desk.services.database) {}
+  operations::Context& get() { return context_; }
+
+ private:
+  operations::GuardedWorld world_;
+  operations::Context context_;
+};
+
+// Of each subject; called by add_handlers.
+void add_account_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_connection_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_connect_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_sso_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_sync_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_cost_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_sql_handlers(HandlerTable& table, const SharedDesk& desk);
+
+}  // namespace sextant::web
