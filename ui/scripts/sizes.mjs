@@ -6,7 +6,7 @@ import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
 
 const LIMIT_BYTES = 350 * 1024;
-const FIRST = ["index.html", "src/pages/overview/OverviewPage.tsx"];
+const FIRST = ["index.html", "src/pages/overview/OverviewPage.tsx", "src/design/charts/draw.ts"];
 
 const folder = process.env["SEXTANT_UI_DIST"] ?? fileURLToPath(new URL("../../build/ui", import.meta.url));
 // The manifest is no part of what is served, so it is kept beside the folder.

@@ -3,7 +3,7 @@ import "./table.css";
 import type {SortingState} from "@tanstack/react-table";
 import {getCoreRowModel, getSortedRowModel, useReactTable} from "@tanstack/react-table";
 import {useVirtualizer} from "@tanstack/react-virtual";
-import type {ReactNode} from "react";
+import type {CSSProperties, ReactNode} from "react";
 import {useMemo, useRef, useState} from "react";
 
 import {useGridKeys} from "./gridKeys";
@@ -35,8 +35,12 @@ export interface DataTableProps<Row> {
   isGrid?: boolean;
   /** Rows become cards where there is no room for columns. */
   stacks?: boolean;
+  /** Names stand on a line of their own, above the numbers of their row, where there is no room for columns. */
+  wraps?: boolean;
   foot?: ReactNode;
   rowClass?: (row: Row) => string | undefined;
+  /** Rows that stay below the others however one sorts, such as what is added up. */
+  isLast?: (row: Row) => boolean;
 }
 
 // From so many rows on, only those in sight exist.
@@ -67,7 +71,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
   });
-  const rows = table.getRowModel().rows;
+  const sorted = table.getRowModel().rows;
+  const {isLast} = props;
+  const rows = useMemo(
+    () => (isLast ? [...sorted.filter((row) => !isLast(row.original)), ...sorted.filter((row) => isLast(row.original))] : sorted),
+    [sorted, isLast],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const isVirtual = rows.length >= VIRTUAL_FROM;
@@ -88,13 +97,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // A region that scrolls takes the focus where nothing inside does.
     <div
       ref={scroller}
-      className={["table-scroller", isVirtual ? "table-virtual" : "", props.stacks ? "table-stacks" : ""].join(" ")}
+      className={["table-scroller", isVirtual ? "table-virtual" : "", props.stacks ? "table-stacks" : "", props.wraps ? "table-wraps" : ""].join(" ")}
       role="region"
       aria-label={props.label}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
       <table
+        style={{"--numbers": columns.filter((column) => column.align === "end" && !column.isExtra).length} as CSSProperties}
         role={props.isGrid ? "grid" : "table"}
         aria-label={props.label}
         aria-rowcount={isVirtual ? rows.length + 1 : undefined}

@@ -42,7 +42,7 @@ export function CausesAndFix(props: {causes: readonly string[]; isProven?: boole
     <>
       {causes.length > 0 ? (
         <div>
-          <h3>{props.isProven ? "Cause, proven" : causes.length > 1 ? "Possible causes, likeliest first" : "Cause"}</h3>
+          <p className="notice-head">{props.isProven ? "Cause, proven" : causes.length > 1 ? "Possible causes, likeliest first" : "Cause"}</p>
           <ul className="bullets">
             {causes.map((cause) => (
               <li key={cause}>{cause}</li>
@@ -52,7 +52,7 @@ export function CausesAndFix(props: {causes: readonly string[]; isProven?: boole
       ) : null}
       {props.fix ? (
         <div className="stack-tight">
-          <h3>What to do</h3>
+          <p className="notice-head">What to do</p>
           <FixView fix={props.fix} />
         </div>
       ) : null}
@@ -80,7 +80,7 @@ export function ProblemView(props: {problem: Problem | ExplainedError; tone?: To
       ) : null}
       {take ? (
         <div>
-          <h3>What it would take</h3>
+          <p className="notice-head">What it would take</p>
           <p className="notice-detail">{take}</p>
         </div>
       ) : null}

@@ -6,14 +6,15 @@ import {moneyText} from "@/money/format";
 
 import type {Provenance} from "@/api/types";
 
-// In the panel of one number; the page of costs lists them all.
+// In the panel of one number; "Where from" on the page of costs lists them all.
 const SHOWN = 5;
 
 /** What a figure is worth, in the words of the terminal: metric, interval, charge types, source, age, coverage, notes. */
-export function ProvenanceView(props: {provenance: Provenance; exact?: ReactNode}) {
+export function ProvenanceView(props: {provenance: Provenance; exact?: ReactNode; isWhole?: boolean}) {
   const from = props.provenance;
   const {coverage} = from;
   const missing = coverage.missing ?? [];
+  const shown = props.isWhole ? Infinity : SHOWN;
   return (
     <dl>
       {props.exact ? <Line term="Exactly">{props.exact}</Line> : null}
@@ -51,13 +52,13 @@ export function ProvenanceView(props: {provenance: Provenance; exact?: ReactNode
         {coverage.sources_expected === 1 ? "source" : "sources"}
         {coverage.periods_expected !== undefined ? `, ${coverage.periods_held ?? 0} of ${coverage.periods_expected} periods` : ""}
       </Line>
-      {missing.slice(0, SHOWN).map((gap, at) => (
+      {missing.slice(0, shown).map((gap, at) => (
         <Line key={`missing-${at}`} term="Missing">
           <bdi>{gap.account_name ? `${gap.account} (${gap.account_name})` : gap.account}</bdi>, {intervalText(gap.from, gap.to)}: {gap.reason}
         </Line>
       ))}
-      {missing.length > SHOWN ? <Line term="Missing">and {missing.length - SHOWN} more gaps</Line> : null}
-      {(coverage.left_out ?? []).slice(0, SHOWN).map((one, at) => (
+      {missing.length > shown ? <Line term="Missing">and {missing.length - shown} more gaps</Line> : null}
+      {(coverage.left_out ?? []).slice(0, shown).map((one, at) => (
         <Line key={`left-${at}`} term="Not counted">
           <bdi>{one.account_name ? `${one.account} (${one.account_name})` : one.account}</bdi>: {one.reason}
         </Line>

@@ -55,7 +55,7 @@ export function Shell() {
             <ThemeSwitch />
           </div>
         </div>
-        {status.data?.is_demo ? <p className="demo-line">Demo: the cloud behind these figures is simulated on this machine.</p> : null}
+        {status.data?.is_demo ? <p className="demo-line">Demo: the cloud behind these figures is simulated.</p> : null}
       </header>
       <main id="main" tabIndex={-1} className="main">
         {!isConnected && !problem ? (

@@ -9,12 +9,14 @@ import {
 } from "@tanstack/react-router";
 
 import {statusQuery} from "@/api/queries";
+import type {Metric} from "@/api/types";
+import {METRICS} from "@/costs/metrics";
 import {validateCosts} from "@/pages/costs/state";
 import {validateWelcome} from "@/pages/onboarding/state";
 import {validateAccounts, validateProfiles} from "@/pages/settings/state";
 
 import {PageFailure, PageMissing, PagePending} from "./PageStates";
-import {listOf, parseSearch, stringifySearch} from "./search";
+import {listOf, oneOf, parseSearch, stringifySearch} from "./search";
 import {Shell} from "./Shell";
 
 interface Context {
@@ -23,7 +25,7 @@ interface Context {
 
 /** Every page is narrowed to the accounts of these connections; none: all of them. */
 interface Narrowed {
-  connection?: string[];
+  connection?: string[] | undefined;
 }
 
 const root = createRootRouteWithContext<Context>()({
@@ -38,6 +40,10 @@ const root = createRootRouteWithContext<Context>()({
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
+  validateSearch: (search: Record<string, unknown>): {metric?: Metric | undefined} => {
+    const metric = oneOf(search["metric"], METRICS);
+    return metric ? {metric} : {};
+  },
   component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
   // A newcomer begins with connecting. Where the server does not answer, the shell says so.
   beforeLoad: async ({context}) => {

@@ -1,0 +1,24 @@
+import type {Metric} from "@/api/types";
+
+export const METRICS = [
+  "unblended",
+  "amortized",
+  "blended",
+  "net-unblended",
+  "net-amortized",
+  "billed",
+  "effective",
+] as const satisfies readonly Metric[];
+
+/** What each says, for those who choose among them. */
+export const METRIC_MEANINGS: Record<Metric, string> = {
+  unblended: "unblended: what the bill says",
+  amortized: "amortized: upfront payments spread over their term",
+  blended: "blended: average rates of the organization",
+  "net-unblended": "net unblended: after discounts",
+  "net-amortized": "net amortized: spread, after discounts",
+  billed: "billed: as FOCUS has it",
+  effective: "effective: as FOCUS has it, spread",
+};
+
+export const METRIC_OPTIONS = METRICS.map((value) => ({value, label: METRIC_MEANINGS[value]}));
