@@ -4,7 +4,6 @@ import {StrictMode} from "react";
 import {createRoot} from "react-dom/client";
 
 import {makeQueryClient} from "@/api/queries";
-import {HintProvider} from "@/design/Hint";
 import {ToastProvider} from "@/design/Toast";
 import {makeRouter} from "@/shell/router";
 
@@ -17,9 +16,7 @@ createRoot(page).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <ToastProvider>
-        <HintProvider>
-          <RouterProvider router={router} />
-        </HintProvider>
+        <RouterProvider router={router} />
       </ToastProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -20,6 +20,8 @@ export interface Column<Row> {
   largestFirst?: boolean;
   /** The cell that names the row, for readers of a screen. One a table. */
   isRowHead?: boolean;
+  /** Its width where there are many rows, in `ch`: of rows that come and go, no column may change its width. */
+  widthCh?: number;
   /** May be left out where there is no room (below 40rem of width). */
   isExtra?: boolean;
 }
@@ -92,6 +94,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const before = items?.[0]?.start ?? 0;
   const after = items ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0;
   const onKeyDown = useGridKeys(body);
+  const hasWidths = isVirtual && columns.some((column) => column.widthCh !== undefined);
 
   return (
     // A region that scrolls takes the focus where nothing inside does.
@@ -108,8 +111,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         role={props.isGrid ? "grid" : "table"}
         aria-label={props.label}
         aria-rowcount={isVirtual ? rows.length + 1 : undefined}
-        className="table"
+        className={hasWidths ? "table table-fixed" : "table"}
       >
+        {hasWidths ? (
+          <colgroup>
+            {columns.map((column) => (
+              <col key={column.id} style={{inlineSize: `${column.widthCh ?? 16}ch`}} />
+            ))}
+          </colgroup>
+        ) : null}
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => {

@@ -30,7 +30,7 @@ export function useHint(content: () => ReactNode) {
   };
 }
 
-/** Stands once around the page, with the one panel of all hints. */
+/** Stands once around the pages, within their landmark, with the one panel of all hints. */
 export function HintProvider(props: {children: ReactNode}) {
   const panel = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -72,7 +72,15 @@ export function ProblemView(props: {problem: Problem | ExplainedError; tone?: To
   const rest = <CausesAndFix causes={causes} fix={problem.fix} />;
   return (
     <Notice tone={props.tone ?? "bad"} title={problem.title} actions={props.actions}>
-      {problem.detail ? <p className="notice-detail">{problem.detail}</p> : null}
+      {problem.detail?.includes("\n") ? (
+        // What another program said, such as a parser with a mark under the place: its columns matter.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <pre className="notice-quote" tabIndex={0} role="group" aria-label="What was said">
+          {problem.detail}
+        </pre>
+      ) : problem.detail ? (
+        <p className="notice-detail">{problem.detail}</p>
+      ) : null}
       {field ? (
         <p>
           Field: <code>{field}</code>

@@ -7,6 +7,7 @@ import {useLiveChanges} from "@/api/live";
 import {problemOf} from "@/api/problem";
 import {statusQuery} from "@/api/queries";
 import {CodeBlock} from "@/design/Copy";
+import {HintProvider} from "@/design/Hint";
 import {Notice, ProblemView} from "@/design/Notice";
 import {EmptyState, Skeleton} from "@/design/Status";
 
@@ -70,7 +71,9 @@ export function Shell() {
         ) : status.isPending ? (
           <Skeleton height="20rem" label="Asking the server" />
         ) : (
-          <Outlet />
+          <HintProvider>
+            <Outlet />
+          </HintProvider>
         )}
       </main>
       <footer className="footer small muted">

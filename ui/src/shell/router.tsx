@@ -64,6 +64,7 @@ const costs = createRoute({
 const sql = createRoute({
   getParentRoute: () => root,
   path: "/sql",
+  validateSearch: (search: Record<string, unknown>): {q?: string | undefined} => (typeof search["q"] === "string" ? {q: search["q"]} : {}),
   component: lazyRouteComponent(() => import("@/pages/sql/SqlPage"), "SqlPage"),
 });
 

@@ -28,6 +28,8 @@ export interface ChartProps {
   places: readonly {short: string; long: string}[];
   series: readonly ChartSeries[];
   currency: string | null;
+  /** How an amount is written; as money where nothing is said. */
+  write?: (value: Decimal) => string;
   /** A click on a part of a bar. */
   onPick?: (series: ChartSeries) => void;
   height?: string;
@@ -171,18 +173,22 @@ export function Chart(props: ChartProps) {
 const totalAt = (series: readonly ChartSeries[], at: number): Decimal =>
   series.reduce((total, one) => add(total, one.values[at] ?? ZERO), ZERO);
 
+const writer = (props: ChartProps) => props.write ?? ((value: Decimal) => moneyText(value, props.currency));
+
 function speak(props: ChartProps, at: number): string {
+  const write = writer(props);
   const amounts = props.series.map((one) => {
     const value = one.values[at];
-    return `${one.name} ${value ? moneyText(value, props.currency) : "no figures"}`;
+    return `${one.name} ${value ? write(value) : "no figures"}`;
   });
-  const total = props.isStacked && props.series.length > 1 ? `, in all ${moneyText(totalAt(props.series, at), props.currency)}` : "";
+  const total = props.isStacked && props.series.length > 1 ? `, in all ${write(totalAt(props.series, at))}` : "";
   return `${props.places[at]?.long ?? ""}: ${amounts.join(", ")}${total}`;
 }
 
 /** The exact amounts of one place on the axis, on the side where there is more room. */
 function Panel(props: ChartProps & {at: number; band: {left: number; width: number; room: number}}) {
   const {at, band} = props;
+  const write = writer(props);
   const isLeft = band.left + band.width / 2 > band.room / 2;
   const side = isLeft ? {right: band.room - band.left + 8} : {left: band.left + band.width + 8};
   const isKnown = props.series.some((one) => one.values[at]);
@@ -199,14 +205,14 @@ function Panel(props: ChartProps & {at: number; band: {left: number; width: numb
                   <Swatch color={one.color} />
                   <bdi>{one.name}</bdi>
                 </dt>
-                <dd>{moneyText(value, props.currency)}</dd>
+                <dd>{write(value)}</dd>
               </div>
             ) : null;
           })}
           {props.isStacked && props.series.length > 1 ? (
             <div className="chart-panel-total">
               <dt>In all</dt>
-              <dd>{moneyText(totalAt(props.series, at), props.currency)}</dd>
+              <dd>{write(totalAt(props.series, at))}</dd>
             </div>
           ) : null}
         </dl>

@@ -1,3 +1,4 @@
+import {Link} from "@tanstack/react-router";
 import {useState} from "react";
 
 import type {Repeat as RepeatTexts} from "@/api/types";
@@ -24,7 +25,14 @@ export function Repeat(props: {repeat: RepeatTexts}) {
           {
             id: "sql",
             label: "As SQL",
-            content: repeat.sql ? <CodeBlock text={repeat.sql} what="SQL" /> : <p className="muted">This question has no form in SQL.</p>,
+            content: repeat.sql ? (
+              <div className="stack-tight">
+                <CodeBlock text={repeat.sql} what="SQL" />
+                <Link to="/sql" search={{q: repeat.sql}}>
+                  Open it on the SQL page
+                </Link>
+              </div>
+            ) : <p className="muted">This question has no form in SQL.</p>,
           },
           {id: "address", label: "As address", content: <CodeBlock text={location.href} what="Address of this page" />},
         ]}
