@@ -7,6 +7,8 @@ import type {ServerEvent} from "./sse";
 import {follow} from "./sse";
 import type {Problem} from "./types";
 
+const GATHER_MS = 400;
+
 /**
  * Follows the server's events for as long as the page is open, and reads again what has changed. Gives whether the connection
  * stands.
@@ -18,6 +20,14 @@ export function useLiveChanges(enabled: boolean): boolean {
     if (!enabled) return;
     const control = new AbortController();
     let isFirst = true;
+    // A sync changes costs with each of its cells: what is stale is gathered for a moment, and read again once.
+    const stale = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      timer = undefined;
+      for (const key of stale) void client.invalidateQueries({queryKey: [key]});
+      stale.clear();
+    };
     const read = (event: ServerEvent) => {
       if (event.name === "hello") {
         // What changed while the connection was gone, nobody said: everything is read again.
@@ -25,15 +35,19 @@ export function useLiveChanges(enabled: boolean): boolean {
         isFirst = false;
       } else if (event.name === "changed") {
         const what = changedKey(event.data);
-        if (what) void client.invalidateQueries({queryKey: [what]});
-        void client.invalidateQueries({queryKey: ["status"]});
+        if (what) stale.add(what);
+        stale.add("status");
+        timer ??= setTimeout(flush, GATHER_MS);
       }
     };
     follow(`${API}/events`, {signal: control.signal, onEvent: read, onState: setConnected}).catch(() => {
       // Refused: the session is gone, which reading the status again will say.
       void client.invalidateQueries({queryKey: ["status"]});
     });
-    return () => control.abort();
+    return () => {
+      control.abort();
+      clearTimeout(timer);
+    };
   }, [client, enabled]);
   return isConnected;
 }

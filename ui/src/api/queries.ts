@@ -1,4 +1,4 @@
-import {QueryClient, queryOptions} from "@tanstack/react-query";
+import {QueryCache, QueryClient, queryOptions} from "@tanstack/react-query";
 
 import {api, ask} from "./client";
 import {problemOf} from "./problem";
@@ -9,7 +9,13 @@ import {problemOf} from "./problem";
  */
 
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        // The session is gone: the status says so to the whole page.
+        if (problemOf(error).status === 401 && query.queryKey[0] !== "status") void client.invalidateQueries({queryKey: ["status"]});
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -19,10 +25,17 @@ export function makeQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 export const statusQuery = () =>
-  queryOptions({queryKey: ["status"], queryFn: ({signal}) => ask(api.GET("/status", {signal})), staleTime: 5000});
+  queryOptions({
+    queryKey: ["status"],
+    queryFn: ({signal}) => ask(api.GET("/status", {signal})),
+    staleTime: 5000,
+    // As long as no one answers, somebody may be starting the server again.
+    refetchInterval: (query) => (query.state.status === "error" ? 5000 : false),
+  });
 
 export const accountsQuery = () =>
   queryOptions({queryKey: ["accounts", "rows"], queryFn: ({signal}) => ask(api.GET("/accounts", {signal}))});

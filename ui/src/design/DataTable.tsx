@@ -97,14 +97,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const hasWidths = isVirtual && columns.some((column) => column.widthCh !== undefined);
 
   return (
-    // A region that scrolls takes the focus where nothing inside does.
+    // A region that scrolls takes the focus where nothing inside does; in a grid, the numbers do.
     <div
       ref={scroller}
       className={["table-scroller", isVirtual ? "table-virtual" : "", props.stacks ? "table-stacks" : "", props.wraps ? "table-wraps" : ""].join(" ")}
-      role="region"
-      aria-label={props.label}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
+      {...(props.isGrid ? {} : {role: "region", "aria-label": props.label, tabIndex: 0})}
     >
       <table
         style={{"--numbers": columns.filter((column) => column.align === "end" && !column.isExtra).length} as CSSProperties}

@@ -50,9 +50,9 @@ function target(event: KeyboardEvent, from: HTMLElement, row: HTMLTableRowElemen
     case "ArrowUp":
       return inColumn(rows[rows.indexOf(row) - 1]);
     case "Home":
-      return event.ctrlKey ? inColumn(rows[0]) : inRow[0];
+      return event.ctrlKey ? all(rows[0] ?? null)[0] : inRow[0];
     case "End":
-      return event.ctrlKey ? inColumn(rows.at(-1)) : inRow.at(-1);
+      return event.ctrlKey ? all(rows.at(-1) ?? null).at(-1) : inRow.at(-1);
     default:
       return undefined;
   }

@@ -1,15 +1,16 @@
 import "./shell.css";
 
 import {useQuery} from "@tanstack/react-query";
-import {Link, Outlet} from "@tanstack/react-router";
+import {Link, Outlet, useLocation, useMatches} from "@tanstack/react-router";
+import type {RefObject} from "react";
+import {useEffect, useRef} from "react";
 
 import {useLiveChanges} from "@/api/live";
 import {problemOf} from "@/api/problem";
 import {statusQuery} from "@/api/queries";
-import {CodeBlock} from "@/design/Copy";
 import {HintProvider} from "@/design/Hint";
 import {Notice, ProblemView} from "@/design/Notice";
-import {EmptyState, Skeleton} from "@/design/Status";
+import {Skeleton} from "@/design/Status";
 
 import {ConnectionSwitcher} from "./ConnectionSwitcher";
 import {TaskIndicator} from "./TaskIndicator";
@@ -26,8 +27,11 @@ const PAGES = [
 export function Shell() {
   const status = useQuery(statusQuery());
   const problem = status.isError ? problemOf(status.error) : null;
-  const isSignedOut = problem?.status === 401 || problem?.status === 403;
+  // A server that is gone for a while takes nothing from the page; one that lets no one in does.
+  const isInTheWay = problem !== null && (problem.status !== 0 || status.data === undefined);
   const isConnected = useLiveChanges(status.isSuccess);
+  const main = useRef<HTMLElement>(null);
+  usePageChange(main);
   return (
     <>
       <a className="skip" href="#main">
@@ -58,16 +62,14 @@ export function Shell() {
         </div>
         {status.data?.is_demo ? <p className="demo-line">Demo: the cloud behind these figures is simulated.</p> : null}
       </header>
-      <main id="main" tabIndex={-1} className="main">
-        {!isConnected && !problem ? (
+      <main id="main" tabIndex={-1} className="main" ref={main}>
+        {!isInTheWay && (problem || !isConnected) ? (
           <Notice tone="warn" title="The connection to Sextant's server is interrupted">
             The page asks again by itself; what is shown may be out of date.
           </Notice>
         ) : null}
-        {isSignedOut ? (
-          <SignedOut />
-        ) : problem ? (
-          <ProblemView problem={problem} />
+        {isInTheWay ? (
+          <ProblemView problem={problem} tone={problem.status === 401 ? "note" : "bad"} />
         ) : status.isPending ? (
           <Skeleton height="20rem" label="Asking the server" />
         ) : (
@@ -84,19 +86,19 @@ export function Shell() {
   );
 }
 
-/** Cookies come from the one-time link alone; the page knows no password. */
-function SignedOut() {
-  return (
-    <EmptyState title="This browser is not signed in">
-      <div className="stack-tight">
-        <p>
-          Open the one-time link that <code>sextant serve</code> printed when it started. A link works once and for some minutes; for another
-          one, run this on the machine that serves:
-        </p>
-        <CodeBlock text="sextant serve --link" what="Command" />
-      </div>
-    </EmptyState>
-  );
+/** Another page: its title stands in the tab, and the focus goes to its content, as with a page that is loaded. */
+function usePageChange(main: RefObject<HTMLElement | null>) {
+  const path = useLocation({select: (location) => location.pathname});
+  const title = useMatches({select: (matches) => matches.findLast((match) => match.staticData.title)?.staticData.title});
+  const shown = useRef(path);
+  useEffect(() => {
+    document.title = title ? `${title} · Sextant` : "Sextant";
+  }, [title]);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({preventScroll: true});
+  }, [main, path]);
 }
 
 const Mark = () => (

@@ -40,6 +40,7 @@ const root = createRootRouteWithContext<Context>()({
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
+  staticData: {title: "Overview"},
   validateSearch: (search: Record<string, unknown>): {metric?: Metric | undefined} => {
     const metric = oneOf(search["metric"], METRICS);
     return metric ? {metric} : {};
@@ -57,6 +58,7 @@ const overview = createRoute({
 const costs = createRoute({
   getParentRoute: () => root,
   path: "/costs",
+  staticData: {title: "Costs"},
   validateSearch: validateCosts,
   component: lazyRouteComponent(() => import("@/pages/costs/CostsPage"), "CostsPage"),
 });
@@ -64,6 +66,7 @@ const costs = createRoute({
 const sql = createRoute({
   getParentRoute: () => root,
   path: "/sql",
+  staticData: {title: "SQL"},
   validateSearch: (search: Record<string, unknown>): {q?: string | undefined} => (typeof search["q"] === "string" ? {q: search["q"]} : {}),
   component: lazyRouteComponent(() => import("@/pages/sql/SqlPage"), "SqlPage"),
 });
@@ -71,6 +74,7 @@ const sql = createRoute({
 const welcome = createRoute({
   getParentRoute: () => root,
   path: "/welcome",
+  staticData: {title: "Connect"},
   validateSearch: validateWelcome,
   component: lazyRouteComponent(() => import("@/pages/onboarding/OnboardingPage"), "OnboardingPage"),
 });
@@ -93,6 +97,7 @@ const settingsHome = createRoute({
 const accounts = createRoute({
   getParentRoute: () => settings,
   path: "accounts",
+  staticData: {title: "Cloud accounts"},
   validateSearch: validateAccounts,
   component: lazyRouteComponent(() => import("@/pages/settings/accounts/AccountsPage"), "AccountsPage"),
 });
@@ -100,6 +105,7 @@ const accounts = createRoute({
 const profiles = createRoute({
   getParentRoute: () => settings,
   path: "profiles",
+  staticData: {title: "Profiles"},
   validateSearch: validateProfiles,
   component: lazyRouteComponent(() => import("@/pages/settings/profiles/ProfilesPage"), "ProfilesPage"),
 });
@@ -107,12 +113,14 @@ const profiles = createRoute({
 const tokens = createRoute({
   getParentRoute: () => settings,
   path: "tokens",
+  staticData: {title: "Tokens"},
   component: lazyRouteComponent(() => import("@/pages/settings/tokens/TokensPage"), "TokensPage"),
 });
 
 const about = createRoute({
   getParentRoute: () => settings,
   path: "about",
+  staticData: {title: "About"},
   component: lazyRouteComponent(() => import("@/pages/settings/about/AboutPage"), "AboutPage"),
 });
 
@@ -133,6 +141,10 @@ export const makeRouter = (queries: QueryClient) =>
   });
 
 declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** Of the page, in the browser's tab. */
+    title?: string;
+  }
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }

@@ -3,17 +3,17 @@ import "./overview.css";
 import {useQuery} from "@tanstack/react-query";
 import {Link, useNavigate, useSearch} from "@tanstack/react-router";
 
-import {problemOf} from "@/api/problem";
+import {isProblem, problemOf} from "@/api/problem";
 import type {Metric} from "@/api/types";
 import type {ComparisonRow} from "@/costs/ComparisonTable";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {GroupKey} from "@/costs/keys";
 import {filterOf, isGroup} from "@/costs/keys";
 import {METRIC_OPTIONS} from "@/costs/metrics";
+import {topRows} from "@/costs/topRows";
 import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
-import {isProblem} from "@/api/problem";
 import {useChosenConnections} from "@/shell/connections";
 
 import {DAILY_HEIGHT, DailyChart} from "./DailyChart";
@@ -38,6 +38,8 @@ const cellOf = (keys: readonly GroupKey[]) =>
       </Link>
     );
   };
+// So many rows a card has, so that the cards stay side by side; "All" shows the others.
+const ROWS = 10;
 const BY_COST = {id: "now", desc: true};
 const SERVICE_CELL = cellOf(SERVICE);
 const ACCOUNT_CELL = cellOf(ACCOUNT);
@@ -88,13 +90,13 @@ export function OverviewPage() {
             {(part) => <DailyChart answer={part} />}
           </Part>
           <Part title="By service" place="table" height="17rem" part={answer?.by_service} tools={<All by={SERVICE} />}>
-            {(part) => <ComparisonTable label="Month to date by service" comparison={part} keys={SERVICE} groupCell={SERVICE_CELL} isBrief sortedBy={BY_COST} />}
+            {(part) => <ComparisonTable label="Month to date by service" comparison={topRows(part, ROWS, "now")} keys={SERVICE} groupCell={SERVICE_CELL} isBrief sortedBy={BY_COST} />}
           </Part>
           <Part title="By account" place="table" height="17rem" part={answer?.by_account} tools={<All by={ACCOUNT} />}>
-            {(part) => <ComparisonTable label="Month to date by account" comparison={part} keys={ACCOUNT} groupCell={ACCOUNT_CELL} isBrief sortedBy={BY_COST} />}
+            {(part) => <ComparisonTable label="Month to date by account" comparison={topRows(part, ROWS, "now")} keys={ACCOUNT} groupCell={ACCOUNT_CELL} isBrief sortedBy={BY_COST} />}
           </Part>
           <Part title="Biggest movers" place="broad" height="17rem" part={answer?.movers} tools={<All by={BOTH} />}>
-            {(part) => <ComparisonTable label="Biggest changes against the same days of last month" comparison={part} keys={BOTH} groupCell={BOTH_CELL} isBrief />}
+            {(part) => <ComparisonTable label="Biggest changes against the same days of last month" comparison={topRows(part, ROWS, "change")} keys={BOTH} groupCell={BOTH_CELL} isBrief />}
           </Part>
         </div>
       )}
