@@ -204,7 +204,7 @@ TEST_F(HttpTest, AThrowingHandlerIsA500) {
 
 TEST_F(HttpTest, CutsOffSlowClients) {
   ServerOptions options;
-  options.idle_timeout = seconds(1);
+  options.header_time = milliseconds(300);
   serve([](const ServerRequest&) { return ServerResponse{}; }, options);
   EXPECT_EQ(raw("GET / HTTP/1.1\r\nHost:"), "") << "the server closes while the header is awaited";
 }
@@ -244,9 +244,13 @@ TEST_F(HttpTest, NamesWhyNoAnswerCame) {
 }
 
 TEST_F(HttpTest, UsesTheProxyButNotForLoopback) {
-  serve([](const ServerRequest& request) {
-    return ServerResponse{200, {}, "proxied " + request.target, {}};
-  });
+  ServerOptions as_proxy;
+  as_proxy.allow_absolute_target = true;
+  serve(
+      [](const ServerRequest& request) {
+        return ServerResponse{200, {}, "proxied " + request.target, {}};
+      },
+      as_proxy);
   ClientOptions options;
   options.http_proxy = url("");
   options.no_proxy = "direct.example";

@@ -72,7 +72,7 @@ class CallbackListener {
     options.threads = 1;
     options.connections_max = 16;
     options.body_bytes_max = 1024;
-    options.idle_timeout = std::chrono::seconds(10);
+    options.idle_time = std::chrono::seconds(10);
     SEXTANT_TRY(server_, http::Server::start(options, [this](const http::ServerRequest& request) {
                   return handle(request);
                 }));
