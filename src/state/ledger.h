@@ -3,11 +3,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/decimal.h"
 #include "base/result.h"
 #include "state/database.h"
+#include "state/runs.h"
 
 namespace sextant::state {
 
@@ -32,8 +35,13 @@ class Ledger {
   Result<void> enter(const LedgerEntry& entry);
   // The sum of `account_id` (of all accounts where empty) from `from` up to, not including, `to`.
   Result<Decimal> spent_usd(const std::string& account_id, WallTime from, WallTime to) const;
+  // The sum of runs of one origin (state/runs.h) from `from` on.
+  Result<Decimal> spent_by_usd(RunOrigin origin, WallTime from) const;
 
  private:
+  // Of rows (price, how often).
+  Result<Decimal> sum(std::string_view sql, const std::vector<Value>& parameters) const;
+
   Database& database_;
 };
 

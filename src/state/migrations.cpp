@@ -76,6 +76,32 @@ const std::vector<Migration>& migrations() {
         ALTER TABLE cells ADD COLUMN elapsed_ms INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE cells ADD COLUMN is_full INTEGER NOT NULL DEFAULT 0;  -- its window is the whole history that is kept
       )sql"},
+      {"server", R"sql(
+        -- Tokens, links and cookies are known by the SHA-256 of their texts; the texts are nowhere.
+        CREATE TABLE tokens (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          scope TEXT NOT NULL,              -- "read" or "operate"
+          hash TEXT NOT NULL UNIQUE,
+          created_at TEXT NOT NULL,
+          expires_at TEXT NOT NULL DEFAULT '',
+          last_used_at TEXT NOT NULL DEFAULT ''
+        );
+        CREATE TABLE login_links (
+          hash TEXT PRIMARY KEY,
+          expires_at TEXT NOT NULL
+        );
+        CREATE TABLE sessions (
+          hash TEXT PRIMARY KEY,
+          created_at TEXT NOT NULL,
+          last_used_at TEXT NOT NULL
+        );
+        CREATE TABLE settings (
+          name TEXT PRIMARY KEY,
+          value TEXT NOT NULL
+        );
+        ALTER TABLE runs ADD COLUMN origin TEXT NOT NULL DEFAULT 'person';  -- or "schedule"
+      )sql"},
   };
   return *steps;
 }

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "state/database.h"
+
+namespace sextant::state {
+
+// Small things to remember, by name: whether the schedule is on, where the server listens.
+// Thread-safe as the database is. Errors: those of the database.
+class SettingStore {
+ public:
+  explicit SettingStore(Database& database) : database_(database) {}
+  Result<std::optional<std::string>> get(std::string_view name) const;
+  Result<void> set(std::string_view name, std::string_view value);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace sextant::state
