@@ -84,9 +84,7 @@ constexpr auto kStatusOfArea = std::to_array<StatusOf>({
 
 // Where a code's last words say the status whatever its area is.
 constexpr auto kStatusOfEnding = std::to_array<StatusOf>({
-    {".not_found", 404},
-    {".session_not_found", 404},
-    {".task_not_found", 404},
+    {"not_found", 404},
     {".disk_full", 507},
     {".timeout", 504},
 });

@@ -229,7 +229,7 @@ Tasks::Tasks(const Clock& clock, Random& random, Changes& changes)
     : impl_(std::make_unique<Impl>(clock, random, changes)) {}
 
 Tasks::~Tasks() {
-  for (const auto& task : impl_->tasks) task->request_stop();
+  stop_all();
   for (const auto& task : impl_->tasks) task->join();
 }
 
@@ -276,6 +276,13 @@ Result<json::object> Tasks::stop(std::string_view id) {
   if (task == nullptr) return failure("web.task_not_found", std::string(id));
   if (task->is_running()) task->request_stop();
   return task->to_json();
+}
+
+void Tasks::stop_all() {
+  const std::lock_guard lock(impl_->mutex);
+  for (const auto& task : impl_->tasks) {
+    if (task->is_running()) task->request_stop();
+  }
 }
 
 Result<std::shared_ptr<EventSource>> Tasks::follow(std::string_view id, std::uint64_t after) const {

@@ -68,6 +68,8 @@ class Tasks {
   Result<boost::json::object> get(std::string_view id) const;
   // Asks it to stop; without effect where it has ended.
   Result<boost::json::object> stop(std::string_view id);
+  // Asks all to stop and does not wait.
+  void stop_all();
   // Its events after the one numbered `after` (0: from the first), to `done`, which carries the
   // task itself. Shares the task, so it may outlive this object.
   Result<std::shared_ptr<EventSource>> follow(std::string_view id, std::uint64_t after) const;

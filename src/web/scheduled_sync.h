@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "aws/access.h"
+#include "connect/connection.h"
+#include "operations/context.h"
+#include "operations/guarded_world.h"
+#include "state/database.h"
+#include "web/changes.h"
+#include "web/scheduler.h"
+#include "web/tasks.h"
+
+namespace sextant::web {
+
+// What the schedule does: a sync as a task that anyone may watch. Nobody is there to agree to
+// anything, so it runs no program and calls no host that is not AWS's; tokens of sessions that a
+// person has begun are renewed. Thread-safe.
+class ScheduledSync final : public ScheduledWork {
+ public:
+  // References outlive it.
+  ScheduledSync(const aws::Outside& outside, const std::filesystem::path& home,
+                state::Database& database, Tasks& tasks, Changes& changes);
+
+  Result<Readiness> look(const CallContext& call) override;
+  Result<void> sync(const std::vector<std::string>& connections, const Decimal& max_cost_usd,
+                    const CallContext& call) override;
+
+ private:
+  std::optional<Error> why_waiting(const connect::Connection& connection) const;
+  Result<void> await(const std::string& task_id, const CallContext& call);
+
+  const aws::Outside outside_;
+  operations::GuardedWorld world_;
+  operations::Context context_;
+  Tasks& tasks_;
+  Changes& changes_;
+};
+
+}  // namespace sextant::web

@@ -1,0 +1,28 @@
+#include "web/systemd.h"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstring>
+
+namespace sextant::web {
+
+void notify_systemd(const Environment& environment, std::string_view state) {
+  const auto path = environment.get_non_empty("NOTIFY_SOCKET");
+  sockaddr_un address{};
+  if (!path || path->size() >= sizeof address.sun_path) return;
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path->data(), path->size());
+  // A name in the abstract space is written with an "@" and begins with a zero.
+  if (path->front() == '@') address.sun_path[0] = '\0';
+  const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return;
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path->size());
+  (void)sendto(fd, state.data(), state.size(), MSG_NOSIGNAL,
+               reinterpret_cast<const sockaddr*>(&address), size);
+  close(fd);
+}
+
+}  // namespace sextant::web
