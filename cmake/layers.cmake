@@ -53,6 +53,20 @@ foreach(model IN LISTS SEXTANT_MODELS)
   list(APPEND embedded "aws-models/${file}=${model}")
   list(APPEND embedded_paths ${model})
 endforeach()
+# The console's page as tools/build_ui.sh leaves it, each file also compressed. Without it the program says that it was built
+# without its console.
+set(SEXTANT_UI_DIST "${CMAKE_SOURCE_DIR}/build/ui" CACHE PATH "the built page")
+file(GLOB_RECURSE ui_files CONFIGURE_DEPENDS RELATIVE ${SEXTANT_UI_DIST} ${SEXTANT_UI_DIST}/*)
+find_program(GZIP gzip REQUIRED)
+foreach(file IN LISTS ui_files)
+  set(compressed ${CMAKE_BINARY_DIR}/ui-gz/${file})
+  get_filename_component(folder ${compressed} DIRECTORY)
+  file(MAKE_DIRECTORY ${folder})
+  add_custom_command(OUTPUT ${compressed} COMMAND ${GZIP} -9nc ${SEXTANT_UI_DIST}/${file} > ${compressed}
+    DEPENDS ${SEXTANT_UI_DIST}/${file} VERBATIM)
+  list(APPEND embedded "ui/${file}=${SEXTANT_UI_DIST}/${file}" "ui-gz/${file}=${compressed}")
+  list(APPEND embedded_paths ${SEXTANT_UI_DIST}/${file} ${compressed})
+endforeach()
 add_custom_command(
   OUTPUT ${CMAKE_BINARY_DIR}/embedded.cpp
   COMMAND ${CMAKE_COMMAND} -DOUT=${CMAKE_BINARY_DIR}/embedded.cpp -DROOT=${CMAKE_SOURCE_DIR} "-DFILES=${embedded}"

@@ -13,6 +13,7 @@ std::unique_ptr<CLI::App> make_app(Chosen& chosen) {
   bind_connect(*app, chosen);
   bind_sync(*app, chosen);
   bind_answers(*app, chosen);
+  bind_serve(*app, chosen);
   bind_identity(*app, chosen);
   bind_aws(*app, chosen);
   bind_shell_help(*app, chosen);

@@ -26,6 +26,7 @@ void bind_connect(CLI::App& app,
                   Chosen& chosen);  // connect, accounts, check, connection, disconnect, policy
 void bind_sync(CLI::App& app, Chosen& chosen);     // sync
 void bind_answers(CLI::App& app, Chosen& chosen);  // cost, forecast, query
+void bind_serve(CLI::App& app, Chosen& chosen);    // serve, link, token
 
 // The whole command tree.
 std::unique_ptr<CLI::App> make_app(Chosen& chosen);

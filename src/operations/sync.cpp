@@ -43,6 +43,7 @@ Result<PlannedSync> PlannedSync::prepare(Context& context, const SyncWords& word
   sync::SyncOptions options;
   options.force = words.force;
   options.max_cost_usd = words.max_cost_usd;
+  options.origin = words.origin;
   const aws::Outside& outside = context.outside;
   SEXTANT_TRY(auto syncer,
               sync::Syncer::open({*database, outside.files, outside.clock, outside.random,

@@ -18,6 +18,7 @@ struct SyncWords {
   std::vector<std::string> names;       // of connections; empty: all that are on
   bool force = false;                   // also what was pulled less than 8 hours ago
   std::optional<Decimal> max_cost_usd;  // stop rather than spend more
+  state::RunOrigin origin = state::RunOrigin::kPerson;
 };
 
 // The connections that the names mean.

@@ -252,7 +252,7 @@ Result<Summary> Syncer::run(SyncPlan& plan, Observer& observer, const CallContex
     return summary;
   }
   SEXTANT_TRY(const std::int64_t run_id,
-              runs_.begin(dependencies_.clock.wall(), plan.paid_requests()));
+              runs_.begin(dependencies_.clock.wall(), plan.paid_requests(), options_.origin));
   Meter meter(ledger_, dependencies_.clock, run_id, options_.max_cost_usd);
   Summary summary;
   {

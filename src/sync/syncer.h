@@ -27,6 +27,7 @@ struct SyncOptions {
   bool force = false;
   std::optional<Decimal> max_cost_usd;
   int threads = 6;  // for all accounts together
+  state::RunOrigin origin = state::RunOrigin::kPerson;
 };
 
 // What one account will be asked. `blocked` says why it cannot be: then its cells fail.

@@ -86,7 +86,8 @@ Outcome<void> Console::limit(const std::string& key) {
 Outcome<Caller> Console::authenticate(const http::ServerRequest& request) const {
   const auto header = request.headers.find("Authorization");
   if (!header) return parts_.auth.by_session(session_cookie(request));
-  if (!header->starts_with(kBearer))
+  const std::string_view scheme = std::string_view(*header).substr(0, kBearer.size());
+  if (!equals_ignoring_case(scheme, kBearer))
     return failure("web.token_refused", "only bearer tokens are taken");
   return parts_.auth.by_token(trim(std::string_view(*header).substr(kBearer.size())));
 }

@@ -3,6 +3,7 @@
 #include "operations/side_effects.h"
 #include "operations/sync_json.h"
 #include "web/handlers/desk.h"
+#include "web/handlers/sync_task.h"
 
 namespace sextant::web {
 namespace {
@@ -11,25 +12,6 @@ namespace json = boost::json;
 
 constexpr std::chrono::minutes kSyncLimit{30};
 constexpr std::chrono::minutes kPlanLimit{2};
-
-// Tells what a sync does as events of a task.
-class SyncEvents final : public sync::Observer {
- public:
-  SyncEvents(TaskEmitter& emitter, Changes& changes) : emitter_(emitter), changes_(changes) {}
-
-  void on_cell(const state::Cell& cell, int pages_expected) override {
-    emitter_.emit("cell", operations::to_json(cell, pages_expected), cell.key);
-    // Its costs are in the lake now.
-    if (cell.status == state::CellStatus::kDone) changes_.publish("costs");
-  }
-  void on_note(const sync::Note& note) override {
-    emitter_.emit("note", operations::to_json(note));
-  }
-
- private:
-  TaskEmitter& emitter_;
-  Changes& changes_;
-};
 
 Outcome<operations::SyncWords> words_of(const ApiRequest& request) {
   operations::SyncWords words;
@@ -66,29 +48,6 @@ Outcome<Reply> plan_sync(Desk& desk, const ApiRequest& request) {
   return Reply::of(out);
 }
 
-Outcome<json::value> run_sync(Desk& desk, const operations::SyncWords& words,
-                              const std::vector<operations::Consent>& agreed, TaskEmitter& emitter,
-                              const CallContext& call) {
-  AgreedContext world(desk, agreed);
-  const Clock& clock = desk.context.outside.clock;
-  const SteadyTime start = clock.steady();
-  SEXTANT_TRY(auto planned, operations::PlannedSync::prepare(world.get(), words, call));
-  json::object plan = operations::to_json(planned.plan());
-  SEXTANT_TRY(const auto expected, operations::expected_time(desk.context, planned.plan()));
-  plan["expected_s"] = expected.count();
-  emitter.emit("plan", std::move(plan));
-  SEXTANT_TRY_VOID(planned.check_price());
-  SyncEvents events(emitter, desk.services.changes);
-  const auto summary = planned.run(events, call);
-  for (const char* what : {"accounts", "costs", "schedule"}) desk.services.changes.publish(what);
-  if (!summary) return std::unexpected(summary.error());
-  const auto elapsed =
-      std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - start);
-  json::object out = operations::to_json(planned.plan(), *summary, elapsed);
-  emitter.emit("summary", out);
-  return out;
-}
-
 Outcome<Reply> start_sync(const SharedDesk& desk, const ApiRequest& request) {
   SEXTANT_TRY(const auto words, words_of(request));
   SEXTANT_TRY(const auto agreed, agreed_of(*desk, words, request));
@@ -102,7 +61,8 @@ Outcome<Reply> start_sync(const SharedDesk& desk, const ApiRequest& request) {
               desk->services.tasks.start(
                   {"sync", title, subject, kSyncLimit},
                   [desk, words, agreed](TaskEmitter& emitter, const CallContext& call) {
-                    return run_sync(*desk, words, agreed, emitter, call);
+                    AgreedContext world(*desk, agreed);
+                    return run_sync_task(world.get(), desk->services.changes, words, emitter, call);
                   }));
   return Reply::accepted(task);
 }
