@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The demo: a simulated AWS organization (a payer and 12 members) on loopback; Sextant connects it by a role with an external ID and
-by a person's SSO profile, checks both, syncs and prints the bill. `./run demo` calls it.
+by a person's SSO profile, checks both, syncs, prints the bill, and leaves its web console running. `./run demo` calls it.
 
 Everything lives in .cache/demo; ~/.aws is neither read nor written. Only the standard library is used.
 """
@@ -9,28 +9,88 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROGRAMS = pathlib.Path(os.environ.get("SEXTANT_BUILD_DIR", ROOT / "build" / "release"))
 FOLDER = pathlib.Path(os.environ.get("SEXTANT_CACHE", ROOT / ".cache")) / "demo"
+# What is left running stops by itself after so long.
+RUNS_H = 8
+START_S = 30
+PORT = 7390
+
+
+class Running:
+    """Programs that go on after the demo has ended: their process ids stand in a file, so that the next demo, or --stop, ends them."""
+
+    PATH = FOLDER / "running.json"
+
+    def __init__(self):
+        self.pids = []
+
+    def start(self, name, *arguments, **options):
+        """Starts a program in a session of its own. Its output goes to .cache/demo/NAME.log, so that no pipe of ours stays open."""
+        with (FOLDER / f"{name}.log").open("w") as log:
+            process = subprocess.Popen(["timeout", "--signal=TERM", f"{RUNS_H}h", PROGRAMS / name, *map(str, arguments)], stdin=subprocess.DEVNULL,
+                                       stdout=log, stderr=subprocess.STDOUT, start_new_session=True, **options)
+        self.pids.append(process.pid)
+        self.PATH.write_text(json.dumps(self.pids), encoding="utf-8")
+        return process
+
+    @staticmethod
+    def wait_for(name, pattern, process):
+        """The match of a line that the program prints once it is ready; None where it ended instead."""
+        longest = time.monotonic() + START_S
+        while time.monotonic() < longest:
+            found = re.search(pattern, (FOLDER / f"{name}.log").read_text(encoding="utf-8", errors="replace"))
+            if found:
+                return found
+            if process.poll() is not None:
+                return None
+            time.sleep(0.05)
+        return None
+
+    @classmethod
+    def stop(cls):
+        """Ends what an earlier demo left; a process that is another program by now is left alone."""
+        pids = json.loads(cls.PATH.read_text(encoding="utf-8")) if cls.PATH.exists() else []
+        ours = [pid for pid in pids if cls.is_ours(pid)]
+        for pid in reversed(ours):
+            os.killpg(pid, signal.SIGTERM)
+        longest = time.monotonic() + START_S
+        while any(cls.is_ours(pid) for pid in ours) and time.monotonic() < longest:
+            time.sleep(0.05)
+        cls.PATH.unlink(missing_ok=True)
+        return len(ours)
+
+    @staticmethod
+    def is_ours(pid):
+        try:
+            command = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return len(command) > 3 and command[0] == b"timeout" and b"sextant" in command[3]
 
 
 class Demo:
     def __init__(self, color):
+        Running.stop()
         shutil.rmtree(FOLDER, ignore_errors=True)
         (FOLDER / "home").mkdir(parents=True)
         self.color = color
-        self.simulator = subprocess.Popen(
-            [PROGRAMS / "sextant-sim", "--port", "0", "--seed", "7", "--plain-names", "--write-profiles", FOLDER / "aws"], stdout=subprocess.PIPE, text=True)
-        ready = self.simulator.stdout.readline().split()
-        if ready[:2] != ["sextant-sim", "ready"]:
-            sys.exit("demo: the simulated cloud did not start")
-        self.url = ready[2]
+        self.running = Running()
+        simulator = self.running.start("sextant-sim", "--port", "0", "--seed", "7", "--plain-names", "--write-profiles", FOLDER / "aws")
+        ready = Running.wait_for("sextant-sim", r"sextant-sim ready (\S+)", simulator)
+        if ready is None:
+            sys.exit(f"demo: the simulated cloud did not start; see {FOLDER / 'sextant-sim.log'}")
+        self.url = ready[1]
         self.identities = json.loads((FOLDER / "aws" / "identities.json").read_text(encoding="utf-8"))
         # The same variables as for a real cloud; only the endpoint is another.
         shown = ("PATH", "TERM", "LANG", "LC_ALL", "NO_COLOR", "COLUMNS")
@@ -110,24 +170,42 @@ class Demo:
         environment = {**self.environment, "PATH": f"{PROGRAMS}:{self.environment['PATH']}"}
         subprocess.run([os.environ.get("SHELL", "bash")], env=environment, check=False)
 
-    def stop(self):
-        self.simulator.terminate()
-        self.simulator.wait()
+    def serve(self):
+        """The web console, left running; on any free port where its usual one is taken."""
+        self.title("5. The web console")
+        for port in (PORT, 0):
+            server = self.running.start("sextant", "serve", "--listen", f"127.0.0.1:{port}", env=self.environment)
+            link = Running.wait_for("sextant", r"http://\S+/login\?code=\S+", server)
+            if link is not None:
+                break
+        else:
+            sys.exit(f"demo: the web console did not start; see {FOLDER / 'sextant.log'}")
+        print(f"Open this link once, in a browser on this machine (it is valid for 10 minutes):\n\n  {link[0]}\n")
+        print(f"The console and the simulated cloud go on running, for {RUNS_H} hours at most. Stop them: ./run demo --stop")
+        print("Look around in the terminal: ./run demo --shell. For your own clouds: sextant connect aws")
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="./run demo")
+    parser = argparse.ArgumentParser(prog="./run demo", description="A simulated organization is connected, checked and synced, and its bill shown.")
+    parser.add_argument("--no-serve", action="store_true", help="end after the bill; nothing is left running")
     parser.add_argument("--shell", action="store_true", help="end in a shell that is pointed at the simulated cloud")
+    parser.add_argument("--stop", action="store_true", help="stop the console and the cloud that an earlier demo left running")
     options = parser.parse_args()
+    if options.stop:
+        print("Stopped." if Running.stop() else "Nothing was running.")
+        return
     demo = Demo(color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    keep = False
     try:
         demo.play()
         if options.shell:
             demo.shell()
-        else:
-            print("\nTo look around in it: ./run demo --shell. For your own clouds: sextant connect aws")
+        elif not options.no_serve:
+            demo.serve()
+            keep = True
     finally:
-        demo.stop()
+        if not keep:
+            Running.stop()
 
 
 if __name__ == "__main__":

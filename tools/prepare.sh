@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# usage: tools/prepare.sh build|ui|test|lint|fuzz|bench...
+# usage: tools/prepare.sh build|ui|test|lint|fuzz|bench|package...
 #
 # Brings what a build (or its tests) needs and this machine lacks: Debian or Ubuntu packages by apt, and into .cache/deps
 # the DuckDB library, the packed AWS API models and the test programs, at the versions of tools/dependencies.lock.
@@ -85,6 +85,7 @@ packages_for_test() {
 packages_for_ui() { need "fetching Node" python3 python3-venv; }
 packages_for_lint() { need "format, static analysis and scripts" clang-format-19 clang-tidy-19 shellcheck; }
 packages_for_fuzz() { need "fuzz targets" clang-19 libclang-rt-19-dev; }
+packages_for_package() { need "making the Debian package" dpkg-dev; }
 packages_for_bench() { need "benchmarks" libbenchmark-dev; }
 
 # ---- Files from the package registries ---------------------------------------------------------------------------
@@ -213,7 +214,7 @@ mkdir -p "$CACHE" "$DEPS"
 { installed g++ && installed ninja-build && installed libcli11-dev; } || refresh_lists
 for part in "$@"; do
   case $part in
-    build | ui | test | lint | fuzz | bench) "packages_for_$part" ;;
+    build | ui | test | lint | fuzz | bench | package) "packages_for_$part" ;;
     *) die "unknown part '$part'" ;;
   esac
 done
