@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Static checks: format, layers, error catalog, shell scripts, the page, and clang-tidy over every source; `./run lint` calls it.
 
-What clang-tidy found clean is remembered by content in .cache/tidy, so that a second run reads only what changed.
+What clang-tidy found clean is remembered in .cache/tidy by its content, with the headers it includes, so that a
+second run reads only what changed.
 """
 
 import argparse
 import concurrent.futures
+import functools
 import hashlib
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -17,18 +20,26 @@ import test_all
 ROOT = test_all.ROOT
 
 
-def headers_digest():
-    """One digest of all headers: a change in any of them makes every source be read again."""
+@functools.cache
+def digest_with_headers(path):
+    """A digest of a source with all headers of ours that it includes, directly or not: what a finding may depend on."""
+    seen, waiting = {}, [path]
+    while waiting:
+        text = waiting.pop()
+        if text in seen:
+            continue
+        seen[text] = text.read_bytes()
+        for name in re.findall(rb'^#include "([^"]+)"', seen[text], re.MULTILINE):
+            waiting += [base / name.decode() for base in (ROOT / "src", ROOT) if (base / name.decode()).exists()][:1]
     digest = hashlib.sha256((ROOT / ".clang-tidy").read_bytes())
-    for path in sorted([*ROOT.glob("src/**/*.h"), *ROOT.glob("sim/**/*.h")]):
-        digest.update(path.read_bytes())
+    for source in sorted(seen):
+        digest.update(str(source.relative_to(ROOT)).encode() + seen[source])
     return digest.hexdigest()
 
 
-def tidy(path, common):
+def tidy(path):
     """Output of clang-tidy over one file; empty where it is clean."""
-    key = hashlib.sha256(common.encode() + str(path.relative_to(ROOT)).encode() + path.read_bytes()).hexdigest()
-    mark = test_all.CACHE / "tidy" / key
+    mark = test_all.CACHE / "tidy" / digest_with_headers(path)
     if mark.exists():
         return ""
     process = subprocess.run(["clang-tidy-19", "-p", "build/lint", "--quiet", str(path)], cwd=ROOT, text=True,
@@ -54,9 +65,8 @@ def main():
     tally.check("configure lint", configured)
     sources = [pathlib.Path(path).resolve() for path in options.paths] or sorted(
         path for path in [*ROOT.glob("src/**/*.cpp"), *ROOT.glob("sim/**/*.cpp")] if not path.name.endswith("_test.cpp"))
-    common = headers_digest()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for path, output in zip(sources, pool.map(lambda path: tidy(path, common), sources)):
+        for path, output in zip(sources, pool.map(tidy, sources)):
             tally.add(int(not output), [f"clang-tidy {path.relative_to(ROOT)}"] if output else [])
             if output:
                 print(output, flush=True)
