@@ -4,7 +4,7 @@ from decimal import Decimal
 
 NOW = "2026-10-15T12:00:00Z"
 MONTHS = ("2025-09-01", "2026-11-01")
-DAYS = ("2026-09-11", "2026-10-16")
+DAYS = ("2026-09-01", "2026-10-16")
 MONTHLY_FACES = ("total", "account_service", "service_region", "service_charge_type")
 DAILY_FACES = ("total", "account_service")
 MARK = ".sextant-tmp-"

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kCostHelp =
     R"(Intervals: --from is included, --to is not, as AWS counts: --from 2026-09 --to 2026-10 is September.
   Without any, last month and this month to date. --last counts whole periods: 30d ends with yesterday, 3mo
-  with last month. Parts of months are answered from days, which are kept for 35 days.
+  with last month. Parts of months are answered from days, which are kept of this month and last.
 
 Examples:
   sextant cost                                          last month and this month by service

@@ -58,7 +58,7 @@ std::vector<LakeTable> make_tables() {
       if (grain == Grain::kDaily && !face.has_daily) continue;
       tables.push_back({table_of(face, grain),
                         fmt::format("costs by {}, {}", describe(face),
-                                    grain == Grain::kDaily ? "35 days" : "14 months"),
+                                    grain == Grain::kDaily ? "this month and last" : "14 months"),
                         cost_columns(face)});
     }
   }

@@ -1,6 +1,8 @@
 #include "sync/cell_spec.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
@@ -116,7 +118,8 @@ DateInterval monthly_window(Date today) {
   return {add_months(today, -kMonthsBack), add_months(today, 1)};
 }
 DateInterval daily_window(Date today) {
-  return {today - days(kDaysHeld - 1), today + days(1)};
+  // All of last month, with whose days this month is compared.
+  return {std::min(today - days(kDaysHeld - 1), add_months(today, -1)), today + days(1)};
 }
 DateInterval forecast_window(Date today) {
   return {today, add_months(today, kForecastMonths)};

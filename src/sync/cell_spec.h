@@ -44,7 +44,7 @@ struct CellSpec {
 // The paths of days at which Cost Explorer is asked on `today`. All ends are exclusive. Monthly
 // ones cover whole months, since a month that is cut would be answered as if it were whole.
 DateInterval monthly_window(Date today);   // 13 months back and the current one
-DateInterval daily_window(Date today);     // 35 days, today included
+DateInterval daily_window(Date today);     // 35 days, today included, and all of last month
 DateInterval forecast_window(Date today);  // to the end of the twelfth month
 
 // The call that a cell makes.

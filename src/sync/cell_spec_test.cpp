@@ -24,7 +24,7 @@ CellSpec spec_of(lake::Face face, lake::Grain grain, const DateInterval& window)
 
 TEST(Windows, AreRightInTheMiddleOfAMonth) {
   EXPECT_EQ(text(monthly_window(day("2026-10-15"))), "2025-09-01..2026-11-01");
-  EXPECT_EQ(text(daily_window(day("2026-10-15"))), "2026-09-11..2026-10-16");
+  EXPECT_EQ(text(daily_window(day("2026-10-15"))), "2026-09-01..2026-10-16");
   EXPECT_EQ(text(forecast_window(day("2026-10-15"))), "2026-10-15..2027-10-01");
 }
 
@@ -36,10 +36,10 @@ TEST(Windows, AreRightOnTheFirstOfAMonth) {
 
 TEST(Windows, AreRightOnALeapDayAndAtTheTurnOfAYear) {
   EXPECT_EQ(text(monthly_window(day("2028-02-29"))), "2027-01-01..2028-03-01");
-  EXPECT_EQ(text(daily_window(day("2028-02-29"))), "2028-01-26..2028-03-01");
-  EXPECT_EQ(text(daily_window(day("2028-03-31"))), "2028-02-26..2028-04-01");
+  EXPECT_EQ(text(daily_window(day("2028-02-29"))), "2028-01-01..2028-03-01");
+  EXPECT_EQ(text(daily_window(day("2028-03-31"))), "2028-02-01..2028-04-01");
   EXPECT_EQ(text(monthly_window(day("2026-12-31"))), "2025-11-01..2027-01-01");
-  EXPECT_EQ(text(daily_window(day("2026-12-31"))), "2026-11-27..2027-01-01");
+  EXPECT_EQ(text(daily_window(day("2026-12-31"))), "2026-11-01..2027-01-01");
   EXPECT_EQ(text(monthly_window(day("2026-01-01"))), "2024-12-01..2026-02-01");
 }
 
@@ -53,7 +53,9 @@ TEST(Windows, HoldOnEveryDay) {
       RC_ASSERT(window.end <= next_month);
     }
     RC_ASSERT(monthly_window(today).start == add_months(today, -13));
-    RC_ASSERT(daily_window(today).end - daily_window(today).start == std::chrono::days(35));
+    RC_ASSERT(daily_window(today).start <= today - std::chrono::days(34));
+    RC_ASSERT(daily_window(today).start <= add_months(today, -1));
+    RC_ASSERT(daily_window(today).end - daily_window(today).start <= std::chrono::days(62));
     RC_ASSERT(forecast_window(today).start == today);
   });
 }

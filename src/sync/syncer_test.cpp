@@ -115,7 +115,7 @@ class SyncerTest : public ::testing::Test {
                   7);
     }
     for (const char* face : {"total", "account_service"}) {
-      expect_face(*engine, face, "daily", "2026-09-11", "strftime(ChargePeriodStart, '%Y-%m-%d')",
+      expect_face(*engine, face, "daily", "2026-09-01", "strftime(ChargePeriodStart, '%Y-%m-%d')",
                   10);
     }
   }
