@@ -120,8 +120,7 @@ json::object to_json(const ProfilesView& view) {
   for (const aws::ReportedVariable& variable : view.report.variables) {
     variables.push_back(
         {{"name", variable.name},
-         {"value", variable.is_secret ? json::value(nullptr) : json::value(variable.value)},
-         {"is_secret", variable.is_secret}});
+         {"value", variable.is_secret ? json::value(nullptr) : json::value(variable.value)}});
   }
   return {{"home", view.home.string()},
           {"profiles", std::move(profiles)},

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-#include "aws/catalog.h"
 #include "aws/credentials/chain.h"
 #include "aws/credentials/endpoint_trust.h"
 #include "aws/credentials/login_source.h"
 #include "aws/json_fields.h"
 #include "base/civil_time.h"
 #include "base/text.h"
+#include "connect/permissions.h"
 #include "http/message.h"
 #include "operations/guarded_world.h"
 
@@ -21,12 +21,18 @@ constexpr std::chrono::minutes kSsoRenewedBefore{15};
 constexpr std::chrono::minutes kLoginRenewedBefore{5};
 constexpr std::uint64_t kCacheBytesMax = 1U << 20U;
 
-// Services that credentials need, besides those of the catalog.
+// Services that credentials need, besides those that an account is read by.
 constexpr std::string_view kIdentityServices[] = {"sts", "sso", "sso-oidc", "signin"};
 
 bool is_called(const std::string& service) {
-  return service.empty() || aws::find_catalog_service(service) != nullptr ||
-         std::ranges::find(kIdentityServices, service) != std::end(kIdentityServices);
+  if (service.empty() ||
+      std::ranges::find(kIdentityServices, service) != std::end(kIdentityServices)) {
+    return true;
+  }
+  return std::ranges::any_of(connect::purposes(), [&](const connect::Purpose& purpose) {
+    return std::ranges::find(purpose.operations, service, &connect::NeededOperation::service) !=
+           purpose.operations.end();
+  });
 }
 
 class Effects {
