@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import threading
@@ -213,7 +214,7 @@ def test_forms_that_smuggle_requests(console):
             "TLS": bytes.fromhex("1603010200010001fc0303") + b"\n" * 40}.items():
         answer = exchange(console, data)
         assert status_of(answer) in (400, 411, 505), (name, answer[:200])
-        assert answer.count(b"HTTP/1.1 ") == 1, f"{name}: what was hidden was answered too"
+        assert len(re.findall(rb"HTTP/1\.1 \d", answer)) == 1, f"{name}: what was hidden was answered too"
     assert console.get("/status")
 
 
@@ -315,6 +316,7 @@ def test_beyond_this_machine_only_with_tls_and_a_token(sextant, tmp_path):
     assert "http.certificate" in sextant.run("serve", "--listen", "127.0.0.1:0", "--tls-cert", key, "--tls-key", key, code=1).err
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
 def test_tls_with_a_certificate_of_ones_own(sextant, tmp_path):
     certificate, key = make_certificate(tmp_path)
     token = sextant.run("token", "create", "--name", "tls", "--scope", "read", "--format", "json").json()["token"]
@@ -432,3 +434,70 @@ def test_two_syncs_at_once_are_one_too_many(sextant):
         finally:
             sextant.simulator.faults()
             terminal.communicate(timeout=300)
+
+
+def hours_ago(sextant, hours):
+    """Makes the state look as if all of it had happened so much earlier."""
+    with contextlib.closing(sqlite3.connect(sextant.state / "state.db")) as database, database:
+        for table, column in (("runs", "started_at"), ("runs", "ended_at"), ("cells", "updated_at")):
+            database.execute(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-{hours} hours') WHERE {column} <> ''")
+
+
+def scheduled_tasks(console):
+    return [task for task in console.get("/tasks")["tasks"] if task["title"] == "Scheduled sync"]
+
+
+def wait_until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.2)
+    raise AssertionError("it has not come true")
+
+
+def add_program_profile(sextant):
+    """A profile whose keys come from a program that writes down that it was run."""
+    folder = sextant.use_own_aws_folder()
+    keys = sextant.simulator.identities["profiles"]["payer"]
+    ran = sextant.home / "ran"
+    program = sextant.home / "keys.sh"
+    answer = json.dumps({"Version": 1, "AccessKeyId": keys["access_key_id"], "SecretAccessKey": keys["secret_access_key"]})
+    program.write_text(f"#!/bin/sh\necho once >> {ran}\necho '{answer}'\n", encoding="utf-8")
+    program.chmod(0o700)
+    with (folder / "config").open("a", encoding="utf-8") as config:
+        config.write(f"\n[profile by-program]\nregion = us-east-1\ncredential_process = {program}\n")
+    return ran
+
+
+def test_it_syncs_by_itself_and_leaves_out_what_needs_a_person(sextant):
+    ran = add_program_profile(sextant)
+    sextant.run("connect", "aws", "--profile", "by-program", "--yes", "--sync")
+    hours_ago(sextant, 9)
+    ran.unlink()
+    with serving(sextant) as console:
+        waiting = wait_until(lambda: console.get("/schedule")["waiting"])
+        assert [(one["connection"], one["reason"]["code"]) for one in waiting] == [("by-program", "web.consent_needed")]
+        assert not scheduled_tasks(console) and not ran.exists(), "no program is run without consent"
+    sextant.run("connect", "aws", "--profile", "payer", "--yes")
+    with serving(sextant) as console:
+        task = wait_until(lambda: scheduled_tasks(console))[0]
+        ended = console.wait_for(task)
+        assert ended["state"] == "done" and ended["result"]["status"] == "done", ended
+        assert not ran.exists()
+        schedule = console.get("/schedule")
+        assert schedule["next_at"] > schedule["last_at"] and len(schedule["waiting"]) == 1
+        assert len(scheduled_tasks(console)) == 1
+    with contextlib.closing(sqlite3.connect(sextant.state / "state.db")) as database:
+        assert database.execute("SELECT origin FROM runs ORDER BY id").fetchall()[-1] == ("schedule",)
+
+
+def test_the_schedule_keeps_to_its_budget(sextant):
+    sextant.run("connect", "aws", "--profile", "payer", "--yes", "--sync")
+    hours_ago(sextant, 9)
+    with serving(sextant, "--max-cost-usd-a-month", "0.01") as console:
+        waiting = wait_until(lambda: console.get("/schedule")["waiting"])
+        assert [(one["connection"], one["reason"]["code"]) for one in waiting] == [("payer", "sync.schedule_limit")]
+        spent = console.request("GET", "/metrics").body.decode()
+    assert "usage.serve" in sextant.run("serve", "--max-cost-usd-a-month", "x", code=2).err
+    assert re.search(r"^sextant_api_spend_usd_total 0\.\d+$", spent, re.MULTILINE)

@@ -67,8 +67,13 @@ Result<void> read_freshness(lake::Engine& engine, Files& files, const lake::Layo
   for (const std::string& name : payers) {
     const std::string payer = name.starts_with("payer=") ? name.substr(6) : "";
     if (!lake::is_account_id(payer)) continue;
-    SEXTANT_TRY(const auto months, files.list(folder / name / "view=primary"));
-    if (months.empty()) continue;
+    const auto months_folder = folder / name / "view=primary";
+    SEXTANT_TRY(const auto months, files.list(months_folder));
+    // A sync that runs now makes the folder before it publishes the file.
+    const auto is_published = [&](const std::string& month) {
+      return files.exists(months_folder / month / "data.parquet");
+    };
+    if (std::ranges::none_of(months, is_published)) continue;
     const auto pattern =
         layout.costs_pattern(lake::Face::kAccountService, lake::Grain::kDaily, payer, "primary");
     SEXTANT_TRY(
