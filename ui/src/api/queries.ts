@@ -55,3 +55,49 @@ export const tasksQuery = () =>
 
 export const taskQuery = (id: string) =>
   queryOptions({queryKey: ["tasks", id], queryFn: ({signal}) => ask(api.GET("/tasks/{id}", {params: {path: {id}}, signal}))});
+
+export const connectionQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["accounts", "connection", name],
+    queryFn: ({signal}) => ask(api.GET("/connections/{name}", {params: {path: {name}}, signal})),
+  });
+
+export const diagnosticsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ["accounts", "diagnostics", name],
+    queryFn: ({signal}) => ask(api.GET("/connections/{name}/diagnostics", {params: {path: {name}}, signal})),
+  });
+
+/** What removing a connection would delete. */
+export const removalQuery = (name: string, keepData: boolean) =>
+  queryOptions({
+    queryKey: ["accounts", "removal", name, keepData],
+    queryFn: ({signal}) => ask(api.GET("/connections/{name}/removal", {params: {path: {name}, query: {keep_data: keepData}}, signal})),
+    staleTime: 0,
+  });
+
+/** A place to sign in to: a session by its name, or a start URL with its region. */
+export interface SsoPlace {
+  session?: string;
+  start_url?: string;
+  region?: string;
+}
+
+export const ssoSessionsQuery = () =>
+  queryOptions({
+    queryKey: ["profiles", "sessions"],
+    queryFn: async ({signal}) => (await ask(api.GET("/sso/sessions", {signal}))).sessions,
+  });
+
+export const assignmentsQuery = (place: SsoPlace) =>
+  queryOptions({
+    queryKey: ["profiles", "assignments", place],
+    queryFn: ({signal}) => ask(api.GET("/sso/assignments", {params: {query: place}, signal})),
+    staleTime: 5 * 60_000,
+  });
+
+export const policyQuery = () =>
+  queryOptions({queryKey: ["policy"], queryFn: ({signal}) => ask(api.GET("/policy", {signal})), staleTime: Infinity});
+
+export const tokensQuery = () =>
+  queryOptions({queryKey: ["tokens"], queryFn: async ({signal}) => (await ask(api.GET("/tokens", {signal}))).tokens});

@@ -36,6 +36,8 @@ export function Dialog(props: {
       aria-labelledby={title}
       onCancel={(event) => {
         event.preventDefault();
+        // React would tell the dialog too from which this one was opened.
+        event.stopPropagation();
         props.onClose();
       }}
     >
