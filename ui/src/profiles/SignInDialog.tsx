@@ -1,0 +1,31 @@
+import {useState} from "react";
+
+import {Dialog} from "@/design/Dialog";
+import type {SignInPlace} from "@/tasks/SignIn";
+import {SignIn} from "@/tasks/SignIn";
+
+/** Signing in beside what needed it. */
+export function SignInDialog(props: {place: SignInPlace; name: string; onClose: () => void; onSignedIn?: () => void}) {
+  const [taskId, setTaskId] = useState<string | null>(null);
+  return (
+    <Dialog
+      title={
+        <>
+          Sign in: <bdi>{props.name}</bdi>
+        </>
+      }
+      onClose={props.onClose}
+    >
+      <SignIn
+        place={props.place}
+        name={props.name}
+        taskId={taskId}
+        onTask={setTaskId}
+        onSignedIn={() => {
+          props.onSignedIn?.();
+          props.onClose();
+        }}
+      />
+    </Dialog>
+  );
+}
