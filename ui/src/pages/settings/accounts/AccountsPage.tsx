@@ -1,31 +1,69 @@
+import "./accounts.css";
+
 import {useQuery} from "@tanstack/react-query";
+import {Link} from "@tanstack/react-router";
+import {useState} from "react";
 
 import {problemOf} from "@/api/problem";
 import {accountsQuery} from "@/api/queries";
-import type {Account} from "@/api/types";
-import type {Column} from "@/design/DataTable";
-import {DataTable} from "@/design/DataTable";
+import {Button} from "@/design/Button";
 import {ProblemView} from "@/design/Notice";
-import {Card, Light, Name, Skeleton} from "@/design/Status";
-import {Age} from "@/design/Time";
+import {Card, EmptyState, Skeleton} from "@/design/Status";
+import {useMayOperate} from "@/shell/connections";
 
-const COLUMNS: Column<Account>[] = [
-  {id: "name", head: "Account", isRowHead: true, cell: (row) => <Name>{row.name || row.account_id}</Name>},
-  {id: "status", head: "Status", cell: (row) => <Light color={row.status}>{row.words}</Light>},
-  {id: "sync", head: "Last sync", cell: (row) => <Age at={row.last_sync_at} />},
-];
+import {AccountsTable} from "./AccountsTable";
+import {ConnectionDrawer} from "./ConnectionDrawer";
+import {PendingCard} from "./PendingCard";
+import {ScheduleCard} from "./ScheduleCard";
+import {SyncDialog} from "./SyncDialog";
 
+/** Every cloud account: how it stands, how fresh it is, what reaches it and what that costs. */
 export function AccountsPage() {
   const accounts = useQuery(accountsQuery());
+  const mayOperate = useMayOperate();
+  const [syncs, setSyncs] = useState(false);
+  if (accounts.isPending) {
+    return (
+      <Card title="Cloud accounts">
+        <Skeleton height="20rem" label="Reading the accounts" />
+      </Card>
+    );
+  }
+  if (accounts.isError) return <ProblemView problem={problemOf(accounts.error)} />;
+  const {rows, pending} = accounts.data;
+  const add = (
+    <Link to="/welcome" search={{step: "method", cloud: "aws"}} className="button button-primary">
+      Add account
+    </Link>
+  );
+  if (rows.length === 0 && pending.length === 0) {
+    return (
+      <Card>
+        <EmptyState title="Nothing is connected yet" actions={<Link to="/welcome" className="button button-primary">Connect a cloud</Link>}>
+          The accounts that you connect appear here, each with how it stands and how fresh its costs are.
+        </EmptyState>
+      </Card>
+    );
+  }
   return (
-    <Card title="Cloud accounts">
-      {accounts.isPending ? (
-        <Skeleton lines={8} />
-      ) : accounts.isError ? (
-        <ProblemView problem={problemOf(accounts.error)} />
-      ) : (
-        <DataTable label="Cloud accounts" rows={accounts.data.rows} columns={COLUMNS} rowKey={(row) => row.account_id} stacks />
-      )}
-    </Card>
+    <>
+      {pending.length > 0 ? <PendingCard pending={pending} /> : null}
+      <Card
+        title="Cloud accounts"
+        tools={
+          <div className="row">
+            <Button disabled={!mayOperate || rows.length === 0} onClick={() => setSyncs(true)}>
+              Sync all now
+            </Button>
+            {add}
+          </div>
+        }
+      >
+        <AccountsTable accounts={rows} />
+      </Card>
+      <ScheduleCard />
+      {syncs ? <SyncDialog title="Sync all connections that are on" connections={[]} onClose={() => setSyncs(false)} /> : null}
+      <ConnectionDrawer />
+    </>
   );
 }

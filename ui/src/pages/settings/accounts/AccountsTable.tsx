@@ -1,0 +1,187 @@
+import {useMemo, useState} from "react";
+
+import type {Account} from "@/api/types";
+import {Button} from "@/design/Button";
+import type {Column} from "@/design/DataTable";
+import {DataTable} from "@/design/DataTable";
+import {Field} from "@/design/Field";
+import {Light, Name} from "@/design/Status";
+import {Age, Day} from "@/design/Time";
+import {compare, decimal, sum} from "@/money/decimal";
+import {moneyText} from "@/money/format";
+
+import {LIGHTS} from "../state";
+import type {AccountLine} from "./groups";
+import {accountLines, countLights} from "./groups";
+import {useAccountsSearch} from "./useAccountsSearch";
+
+const LIGHT_WORDS: Record<Account["status"], string> = {green: "green", amber: "amber", red: "red", off: "off"};
+const text = (a: string | null, b: string | null) => (a ?? "").localeCompare(b ?? "");
+const RANK: Record<Account["status"], number> = {red: 0, amber: 1, green: 2, off: 3};
+
+/** The list, with its search and filter; members stand under their payer. */
+export function AccountsTable(props: {accounts: readonly Account[]}) {
+  const {accounts} = props;
+  const {search, go} = useAccountsSearch();
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const lines = useMemo(() => accountLines(accounts, search, toggled), [accounts, search, toggled]);
+  const counts = useMemo(() => countLights(accounts), [accounts]);
+  const toggle = (id: string) => {
+    const next = new Set(toggled);
+    if (!next.delete(id)) next.add(id);
+    setToggled(next);
+  };
+  const columns = useMemo(() => columnsOf((open) => go({open, tab: undefined})), [go]);
+  const isNarrowed = search.find !== undefined || search.status !== undefined;
+  const found = lines.length;
+  return (
+    <>
+      <div className="accounts-tools">
+        <Field
+          label="Search the accounts"
+          hideLabel
+          type="search"
+          placeholder="Search names, numbers, connections"
+          value={search.find ?? ""}
+          onChange={(event) => go({find: event.target.value || undefined}, {replace: true})}
+        />
+        <div role="group" aria-label="Show only" className="row">
+          {LIGHTS.map((light) => (
+            <Button
+              key={light}
+              look="quiet"
+              aria-pressed={search.status === light}
+              disabled={counts[light] === 0 && search.status !== light}
+              onClick={() => go({status: search.status === light ? undefined : light}, {replace: true})}
+            >
+              <Light color={light}>
+                {counts[light]} {LIGHT_WORDS[light]}
+              </Light>
+            </Button>
+          ))}
+        </div>
+        <span className="muted small" aria-live="polite">
+          {isNarrowed ? `${found} of ${accounts.length} shown` : `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`}
+        </span>
+      </div>
+      {found === 0 ? (
+        <p className="muted">Nothing matches.</p>
+      ) : (
+        <DataTable
+          label="Cloud accounts"
+          rows={lines}
+          columns={[nameColumn(toggle), ...columns]}
+          rowKey={(line) => line.account.account_id}
+          rowClass={(line) => (line.isMember ? "account-member" : undefined)}
+          foot={<Foot accounts={accounts} />}
+          isGrid
+          stacks
+        />
+      )}
+    </>
+  );
+}
+
+const nameColumn = (toggle: (id: string) => void): Column<AccountLine> => ({
+  id: "name",
+  head: "Account",
+  isRowHead: true,
+  sort: (a, b) => text(a.account.name || a.account.account_id, b.account.name || b.account.account_id),
+  cell: ({account, members, isOpen}) => (
+    <span className="account-name">
+      {members > 0 ? (
+        <button
+          type="button"
+          className="account-fold"
+          aria-expanded={isOpen}
+          aria-label={`${isOpen ? "Fold" : "Show"} the ${members} members of ${account.name || account.account_id}`}
+          onClick={() => toggle(account.account_id)}
+        >
+          <span aria-hidden="true" className={isOpen ? "account-mark account-mark-open" : "account-mark"} />
+        </button>
+      ) : null}
+      <Name>{account.name || account.account_id}</Name>
+      {account.name ? <span className="muted small">{account.account_id}</span> : null}
+      {members > 0 ? <span className="tag">{members} members</span> : null}
+      {account.cloud_state && account.cloud_state !== "ACTIVE" ? <span className="tag">{account.cloud_state.toLowerCase()}</span> : null}
+    </span>
+  ),
+});
+
+const columnsOf = (open: (name: string) => void): Column<AccountLine>[] => [
+  {
+    id: "status",
+    head: "Status",
+    sort: (a, b) => RANK[a.account.status] - RANK[b.account.status],
+    cell: ({account}) => (
+      <Light color={account.status}>
+        <span className="visually-hidden">{account.status}: </span>
+        <bdi>{account.words}</bdi>
+      </Light>
+    ),
+  },
+  {id: "kind", head: "Kind", isExtra: true, sort: (a, b) => text(a.account.kind, b.account.kind), cell: ({account}) => account.kind},
+  {
+    id: "connections",
+    head: "Connections",
+    cell: ({connections, isViaPayer}) => (
+      <span className="chips">
+        {connections.map((name) => (
+          <button key={name} type="button" className="chip" aria-label={`Connection ${name}: open`} onClick={() => open(name)}>
+            <bdi>{name}</bdi>
+          </button>
+        ))}
+        {isViaPayer ? <span className="muted small">its payer’s</span> : null}
+      </span>
+    ),
+  },
+  {
+    id: "last",
+    head: "Last sync",
+    sort: (a, b) => text(a.account.last_sync_at, b.account.last_sync_at),
+    cell: ({account}) => (
+      <span className="nowrap">
+        <Age at={account.last_sync_at} />
+      </span>
+    ),
+  },
+  {
+    id: "next",
+    head: "Next sync",
+    sort: (a, b) => text(a.account.next_sync_at, b.account.next_sync_at),
+    cell: ({account}) => (
+      <span className="nowrap">
+        <Age at={account.next_sync_at} never="–" future />
+      </span>
+    ),
+  },
+  {
+    id: "until",
+    head: "Costs until",
+    sort: (a, b) => text(a.account.costs_until, b.account.costs_until),
+    cell: ({account}) => (account.costs_until ? <span className="nowrap"><Day day={account.costs_until} /></span> : <span className="muted">none yet</span>),
+  },
+  {
+    id: "spend",
+    head: "API, this month",
+    align: "end",
+    largestFirst: true,
+    sort: (a, b) => compare(decimal(a.account.api_cost_usd), decimal(b.account.api_cost_usd)),
+    cell: ({account}) => moneyText(decimal(account.api_cost_usd), "USD"),
+  },
+];
+
+/** What the calls of all accounts have cost this month. */
+function Foot(props: {accounts: readonly Account[]}) {
+  const total = sum(props.accounts.map((account) => decimal(account.api_cost_usd)));
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row" colSpan={7}>
+        API calls of all accounts, this month
+      </th>
+      <td role="gridcell" className="table-end">
+        {moneyText(total, "USD")}
+      </td>
+    </tr>
+  );
+}
