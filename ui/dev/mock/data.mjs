@@ -83,14 +83,6 @@ export const accounts = {
   pending: [],
 };
 
-export const profiles = {home: "/home/ada", profiles: [], problems: [], files: [], variables: []};
-/** @type {unknown[]} */
-export const tokens = [];
-export const schedule = {on: true, interval_s: 28800, next_at: ago(-5), last_at: ago(3), last_status: "done", waiting: []};
-export const tasks = [
-  {id: "00000000000000a1", kind: "sync", title: "Sync of 2 connections", state: "done", started_at: ago(3.1), ended_at: ago(3), events: 12, result: null, problem: null},
-];
-
 const column = (/** @type {string} */ name, /** @type {string} */ type, /** @type {string} */ meaning) => ({name, type, meaning});
 export const tables = {
   tables: [

@@ -1,19 +1,11 @@
 // Stands in for `sextant serve` during `npm run dev`: answers by the contract from made-up figures. Never part of a build.
 import {compare, costs, forecast, overview, values} from "./costs.mjs";
-import {accounts, connections, profiles, schedule, status, tables, tasks, tokens} from "./data.mjs";
+import {connectAnswer, problem, state} from "./connect.mjs";
+import {status, tables} from "./data.mjs";
+import {followTask, listeners, listTasks} from "./tasks.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
-
-const problem = (/** @type {number} */ status, /** @type {string} */ code, /** @type {string} */ title, extra = {}) => ({
-  type: "about:blank",
-  title,
-  status,
-  code,
-  causes: [],
-  fix: "",
-  ...extra,
-});
 
 /** @param {Response} response @param {number} code @param {unknown} body */
 function send(response, code, body) {
@@ -36,13 +28,12 @@ export async function answer(request, response) {
   const query = url.searchParams;
   /** @type {Record<string, () => unknown>} */
   const reads = {
-    "/status": () => status,
-    "/accounts": () => accounts,
-    "/connections": () => ({connections}),
-    "/profiles": () => profiles,
-    "/tokens": () => ({tokens}),
-    "/tasks": () => ({tasks}),
-    "/schedule": () => schedule,
+    "/status": () => ({
+      ...status,
+      connections: state.connections.filter((/** @type {any} */ one) => one.state === "connected").length,
+      pending: state.connections.filter((/** @type {any} */ one) => one.state === "pending").length,
+      tasks_running: listTasks().filter((task) => task.state === "running").length,
+    }),
     "/costs": () => costs(query),
     "/costs/compare": () => compare(query),
     "/costs/values": () => values(query.get("key") ?? ""),
@@ -52,7 +43,16 @@ export async function answer(request, response) {
   };
   await new Promise((resolve) => setTimeout(resolve, 120));
   if (path === "/events") return events(response);
-  if (path === "/sql" && request.method === "POST") return sql(await bodyOf(request), response);
+  const body = request.method === "GET" ? {} : await bodyOf(request);
+  if (path === "/sql" && request.method === "POST") return sql(body, response);
+  const [, task] = /^\/tasks\/([0-9a-f]{16})\/events$/.exec(path) ?? [];
+  if (task && followTask(task, request, response)) return;
+  try {
+    const answered = connectAnswer(request.method ?? "GET", path, query, body);
+    if (answered) return send(response, answered.status, answered.body);
+  } catch (refused) {
+    return send(response, /** @type {any} */ (refused).status ?? 500, refused);
+  }
   const read = reads[path];
   if (request.method !== "GET" || !read) {
     return send(response, 404, problem(404, "web.no_such_path", "The API has no such path", {detail: `${request.method} ${path}`}));
@@ -74,7 +74,9 @@ function events(response) {
   response.setHeader("Content-Type", "text/event-stream");
   response.write("event: hello\ndata: {}\n\n");
   const beat = setInterval(() => response.write(": beat\n\n"), 15_000);
-  response.on("close", () => clearInterval(beat));
+  const tell = (/** @type {string} */ what) => response.write(`event: changed\ndata: {"what":"${what}"}\n\n`);
+  listeners.add(tell);
+  response.on("close", () => (clearInterval(beat), listeners.delete(tell)));
 }
 
 /** @param {any} body @param {Response} response */
