@@ -351,7 +351,7 @@ export function connectAnswer(method, path, query, body) {
     case "GET /accounts":
       return ok({rows: state.accounts, pending: state.connections.filter((/** @type {any} */ other) => other.state === "pending").map((/** @type {any} */ other) => ({name: other.name, expires_at: other.expires_at}))});
     case "GET /profiles":
-      return ok({home: "/home/ada", profiles: state.profiles, problems: [{severity: "warning", code: null, text: "AWS's tools read the comment behind region as part of its value", file: "/home/ada/.aws/config", line: 12, fix: null}], files: [{path: "/home/ada/.aws/config", variable: null, exists: true, was_read: true}, {path: "/srv/creds", variable: "AWS_SHARED_CREDENTIALS_FILE", exists: false, was_read: false}], variables: [{name: "AWS_PROFILE", value: "dev"}, {name: "AWS_SESSION_TOKEN", value: null, is_secret: true}]});
+      return ok({home: "/home/ada", profiles: state.profiles, problems: [{severity: "warning", code: null, text: "AWS's tools read the comment behind region as part of its value", file: "/home/ada/.aws/config", line: 12, fix: null}], files: [{path: "/home/ada/.aws/config", variable: null, exists: true, was_read: true}, {path: "/srv/creds", variable: "AWS_SHARED_CREDENTIALS_FILE", exists: false, was_read: false}], variables: [{name: "AWS_PROFILE", value: "dev"}, {name: "AWS_SESSION_TOKEN", value: null}]});
     case "GET /policy":
       return ok(policyAnswer());
     case "POST /connect/profile":

@@ -55,7 +55,7 @@ export function SourcesRead(props: {answer: Profiles}) {
                       </>
                     ) : null}
                   </code>
-                  {variable.value ? null : <span className="muted"> set{variable.is_secret ? "; its value is secret" : ""}</span>}
+                  {variable.value === null ? <span className="muted"> set; its value is not shown</span> : null}
                 </li>
               ))}
             </ul>
