@@ -5,7 +5,7 @@ import {Change} from "@/costs/Change";
 import {Light} from "@/design/Status";
 import {ageText, dayText, intervalText, monthText} from "@/design/time";
 import {approximate, decimal, isNegative, percentOf} from "@/money/decimal";
-import {shareText} from "@/money/format";
+import {moneyText, shareText} from "@/money/format";
 import {Figure} from "@/provenance/Figure";
 
 /** This month so far against the same days of last month; in each currency that there is. */
@@ -50,7 +50,10 @@ export function Expected(props: {forecast: Forecast; provenance: Provenance | un
         const figure = (amount: string, of: string, large = false) =>
           provenance ? (
             <Figure amount={amount} currency={month.currency} provenance={forecastProvenance(provenance, forecast, month.month)} of={of} large={large} />
-          ) : null;
+          ) : (
+            // The month itself has no answer to say where this comes from; what AWS expects is shown all the same.
+            <span className={large ? "figure-large" : undefined}>{moneyText(decimal(amount), month.currency)}</span>
+          );
         return (
           <div key={month.currency} className="stack-tight">
             {figure(month.expected, `Expected in ${monthText(month.month)}`, true)}

@@ -2,9 +2,10 @@ import "./overview.css";
 
 import {useQuery} from "@tanstack/react-query";
 import {Link, useNavigate, useSearch} from "@tanstack/react-router";
+import {useMemo} from "react";
 
 import {isProblem, problemOf} from "@/api/problem";
-import type {Metric} from "@/api/types";
+import type {CostComparison, Metric, Problem} from "@/api/types";
 import type {ComparisonRow} from "@/costs/ComparisonTable";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {GroupKey} from "@/costs/keys";
@@ -14,6 +15,7 @@ import {topRows} from "@/costs/topRows";
 import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
+import type {CostsSearch} from "@/pages/costs/state";
 import {useChosenConnections} from "@/shell/connections";
 
 import {DAILY_HEIGHT, DailyChart} from "./DailyChart";
@@ -27,13 +29,22 @@ const BOTH: GroupKey[] = ["service", "account"];
 // What a click on a group asks on the page of costs: its other side.
 const INTO: Record<string, GroupKey[]> = {service: ["account"], account: ["service"]};
 
-const cellOf = (keys: readonly GroupKey[]) =>
+/** The same days on the page of costs, so that a click shows the figures that it was on. */
+const sameDays = (part: CostComparison): CostsSearch => ({
+  from: part.now.from,
+  to: part.now.to,
+  compare: "custom",
+  before_from: part.before.from,
+  before_to: part.before.to,
+});
+
+const cellOf = (keys: readonly GroupKey[], days: CostsSearch) =>
   function groupCell(row: ComparisonRow, at: number, text: string) {
     const key = keys[at];
     if (!key || !isGroup(row)) return <span className="muted">{text}</span>;
     const where = keys.length > 1 ? keys.map((one) => filterOf(one, row[one])) : [filterOf(key, row[key])];
     return (
-      <Link to="/costs" search={{by: keys.length > 1 ? ["service", "account"] : INTO[key], where, last: "this-month", compare: "month"}} className="group-link">
+      <Link to="/costs" search={{by: keys.length > 1 ? ["service", "account"] : INTO[key], where, ...days}} className="group-link">
         <bdi>{text}</bdi>
       </Link>
     );
@@ -41,16 +52,38 @@ const cellOf = (keys: readonly GroupKey[]) =>
 // So many rows a card has, so that the cards stay side by side; "All" shows the others.
 const ROWS = 10;
 const BY_COST = {id: "now", desc: true};
-const SERVICE_CELL = cellOf(SERVICE);
-const ACCOUNT_CELL = cellOf(ACCOUNT);
-const BOTH_CELL = cellOf(BOTH);
 
-const All = (props: {by: GroupKey[]}) => (
-  <Link to="/costs" search={{by: props.by, last: "this-month", compare: "month"}}>
-    All
-    <span className="visually-hidden"> by {props.by.join(" and ")}</span>
-  </Link>
-);
+/** Leads to all groups of a card. */
+function All(props: {by: GroupKey[]; part: CostComparison | Problem | undefined; metric: Metric}) {
+  const {part, metric} = props;
+  const days: CostsSearch = part && !isProblem(part) ? sameDays(part) : {last: "this-month", compare: "month"};
+  return (
+    <Link to="/costs" search={{by: props.by, metric: shortened(metric), ...days}}>
+      All
+      <span className="visually-hidden"> by {props.by.join(" and ")}</span>
+    </Link>
+  );
+}
+
+/** The metric as addresses have it: that of the bill is not named. */
+const shortened = (metric: Metric) => (metric === "unblended" ? undefined : metric);
+
+/** The largest groups of a card, each leading into its costs. */
+function Groups(props: {label: string; keys: readonly GroupKey[]; part: CostComparison; by: "now" | "change"; metric: Metric}) {
+  const {keys, part, by, metric} = props;
+  const groupCell = useMemo(() => cellOf(keys, {metric: shortened(metric), ...sameDays(part)}), [keys, part, metric]);
+  const rows = useMemo(() => topRows(part, ROWS, by), [part, by]);
+  return (
+    <ComparisonTable
+      label={props.label}
+      comparison={rows}
+      keys={keys}
+      groupCell={groupCell}
+      isBrief
+      {...(by === "now" ? {sortedBy: BY_COST} : {})}
+    />
+  );
+}
 
 /** This month at a glance. More cards (anomalies, budgets, commitments, findings) join the grid as parts of their own. */
 export function OverviewPage() {
@@ -69,7 +102,7 @@ export function OverviewPage() {
           value={metric}
           options={METRIC_OPTIONS}
           onChange={(next) =>
-            void navigate({search: (before) => ({...before, metric: next === "unblended" ? undefined : next}), replace: true})
+            void navigate({search: (before) => ({...before, metric: shortened(next)}), replace: true})
           }
         />
       </div>
@@ -89,14 +122,14 @@ export function OverviewPage() {
           <Part title="By day" place="wide" height={DAILY_HEIGHT} part={answer?.daily} tools={<Link to="/costs" search={{grain: "day", last: "30d"}}>Explore</Link>}>
             {(part) => <DailyChart answer={part} />}
           </Part>
-          <Part title="By service" place="table" height="17rem" part={answer?.by_service} tools={<All by={SERVICE} />}>
-            {(part) => <ComparisonTable label="Month to date by service" comparison={topRows(part, ROWS, "now")} keys={SERVICE} groupCell={SERVICE_CELL} isBrief sortedBy={BY_COST} />}
+          <Part title="By service" place="table" height="17rem" part={answer?.by_service} tools={<All by={SERVICE} part={answer?.by_service} metric={metric} />}>
+            {(part) => <Groups label="Month to date by service" keys={SERVICE} part={part} by="now" metric={metric} />}
           </Part>
-          <Part title="By account" place="table" height="17rem" part={answer?.by_account} tools={<All by={ACCOUNT} />}>
-            {(part) => <ComparisonTable label="Month to date by account" comparison={topRows(part, ROWS, "now")} keys={ACCOUNT} groupCell={ACCOUNT_CELL} isBrief sortedBy={BY_COST} />}
+          <Part title="By account" place="table" height="17rem" part={answer?.by_account} tools={<All by={ACCOUNT} part={answer?.by_account} metric={metric} />}>
+            {(part) => <Groups label="Month to date by account" keys={ACCOUNT} part={part} by="now" metric={metric} />}
           </Part>
-          <Part title="Biggest movers" place="broad" height="17rem" part={answer?.movers} tools={<All by={BOTH} />}>
-            {(part) => <ComparisonTable label="Biggest changes against the same days of last month" comparison={topRows(part, ROWS, "change")} keys={BOTH} groupCell={BOTH_CELL} isBrief />}
+          <Part title="Biggest movers" place="broad" height="17rem" part={answer?.movers} tools={<All by={BOTH} part={answer?.movers} metric={metric} />}>
+            {(part) => <Groups label="Biggest changes against the same days of last month" keys={BOTH} part={part} by="change" metric={metric} />}
           </Part>
         </div>
       )}
