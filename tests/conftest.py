@@ -174,6 +174,17 @@ def build_folder():
     return BUILD
 
 
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests of a process; each window of browser.py is apart from the others."""
+    from playwright.sync_api import sync_playwright  # pylint: disable=import-outside-toplevel
+    from browser import start_chromium  # pylint: disable=import-outside-toplevel
+    with sync_playwright() as playwright:
+        started = start_chromium(playwright)
+        yield started
+        started.close()
+
+
 @pytest.fixture
 def start_simulator(tmp_path):
     """Starts simulators with flags of one's own: sim = start_simulator("--seed", 3). All stop with the test."""

@@ -1,5 +1,5 @@
-"""The web console under test: `sextant serve` as a process, a client of its API that holds every answer to the contract, and a
-Chromium that is signed in by the one-time link."""
+"""The web console under test: `sextant serve` as a process, and a client of its API that holds every answer to the contract.
+browser.py has the Chromium that looks at it."""
 
 import contextlib
 import json
@@ -15,7 +15,8 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONTRACT = yaml.safe_load((ROOT / "catalog/api/openapi.yaml").read_text(encoding="utf-8"))
-START_S = 60
+# What was answered in this process: (operationId, whether it was answered and not refused).
+ANSWERED = set()
 
 
 class Answer:
@@ -55,6 +56,7 @@ def hold_to_contract(method, path, answer):
     response = responses.get(str(answer.status), responses.get("default"))
     assert response is not None, f"{method} {path}: the contract has no answer {answer.status}"
     response = look_up(response["$ref"]) if "$ref" in response else response
+    ANSWERED.add((operation["operationId"], answer.status < 400))
     content = response.get("content", {})
     kind = answer.headers.get("Content-Type", "").split(";")[0]
     if not content:
@@ -75,7 +77,7 @@ class Console:
         self.process = sextant.start("serve", "--listen", "127.0.0.1:0", *flags, **variables)
         self.link = None
         for line in self.process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:(\d+)/login\?code=\S+", line)
+            found = re.search(r"http://127\.0\.0\.1:(\d+)/login\?code=[\w-]+", line)
             if found:
                 self.link = found.group(0)
                 self.url = f"http://127.0.0.1:{found.group(1)}"
@@ -95,6 +97,9 @@ class Console:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())
+
+    def new_link(self):
+        return self.sextant.run("link").out.strip()
 
     def api(self, method, path, body=None, code=200, **query):
         """One call of the API, by the contract; its JSON, or the answer where that is none."""

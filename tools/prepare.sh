@@ -81,6 +81,7 @@ packages_for_build() {
 
 packages_for_test() {
   need "unit and property tests" libgtest-dev libgmock-dev librapidcheck-dev
+  need "tests of the web console in a browser" chromium
 }
 packages_for_ui() { need "fetching Node" python3 python3-venv; }
 packages_for_lint() { need "format, static analysis and scripts" clang-format-19 clang-tidy-19 shellcheck; }
@@ -198,13 +199,13 @@ prepare_iam_data() {
   rm -rf "$temporary"
 }
 
-# Programs that tests compare with: boto3, the aws program, moto, pytest.
+# Programs that tests compare with: boto3, the aws program, moto; what drives the browser; pytest.
 prepare_test_programs() {
   local stamp
   stamp=$(sha256sum tests/requirements.txt | cut -d' ' -f1)
   [ "$(cat "$CACHE/venv/stamp" 2>/dev/null)" = "$stamp" ] && return
   venv
-  say "installing the test programs (boto3, aws, moto, pytest) into .cache/venv"
+  say "installing the test programs (boto3, aws, moto, pytest, Playwright) into .cache/venv"
   "$CACHE/venv/bin/pip" install -q --disable-pip-version-check -r tests/requirements.txt >&2 ||
     die "pip could not install tests/requirements.txt"
   echo "$stamp" >"$CACHE/venv/stamp"
