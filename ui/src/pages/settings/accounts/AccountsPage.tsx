@@ -59,7 +59,11 @@ export function AccountsPage() {
           </div>
         }
       >
-        <AccountsTable accounts={rows} />
+        {rows.length > 0 ? (
+          <AccountsTable accounts={rows} />
+        ) : (
+          <p className="muted">None is connected yet: it appears here once its set-up has a role.</p>
+        )}
       </Card>
       <ScheduleCard />
       {syncs ? <SyncDialog title="Sync all connections that are on" connections={[]} onClose={() => setSyncs(false)} /> : null}

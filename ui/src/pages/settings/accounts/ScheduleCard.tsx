@@ -56,7 +56,7 @@ export function ScheduleCard() {
       <dl className="facts">
         <div>
           <dt>Next</dt>
-          <dd>{data.on ? <Age at={data.next_at} never="not yet decided" future /> : "none"}</dd>
+          <dd>{data.on ? <Age at={data.next_at} never={data.last_at ? "not yet decided" : "after the first sync, which a person begins"} future /> : "none"}</dd>
         </div>
         <div>
           <dt>Last</dt>
