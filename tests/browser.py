@@ -162,7 +162,7 @@ class Window:
             self.errors.append(f"{request.method} {path}: {str(error)[:2000]}")
 
     def open(self, path):
-        self.page.goto(self.console.url + path)
+        self.page.goto(urllib.parse.urljoin(self.console.url, path))
         self.settle()
 
     def settle(self):
