@@ -1,9 +1,10 @@
 # The folders of src/, lowest first, and what each may use. tools/check_layers.py holds #include lines to the same order.
 #
 # sextant_layer(NAME USES layers... LIBRARIES libs...) makes the library sextant_NAME of src/NAME/**/*.cpp and, with tests on,
-# the program NAME_tests of src/NAME/**/*_test.cpp. Fuzz targets are src/NAME/**/*_fuzz.cpp.
+# the program NAME_tests of src/NAME/**/*_test.cpp. Fuzz targets are src/NAME/**/*_fuzz.cpp; with FUZZ_USES they are linked with
+# the layer's own archive and those layers alone, where the rest of what the layer uses is not needed for them.
 function(sextant_layer name)
-  cmake_parse_arguments(LAYER "" "" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(LAYER "" "" "USES;LIBRARIES;FUZZ_USES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/conformance/")
   set(tests ${sources})
@@ -26,7 +27,13 @@ function(sextant_layer name)
     foreach(fuzzer IN LISTS fuzzers)
       get_filename_component(target ${fuzzer} NAME_WE)
       add_executable(${target} ${fuzzer})
-      target_link_libraries(${target} PRIVATE sextant_${name})
+      if(LAYER_FUZZ_USES)
+        list(TRANSFORM LAYER_FUZZ_USES PREPEND sextant_ OUTPUT_VARIABLE used)
+        add_dependencies(${target} sextant_${name})
+        target_link_libraries(${target} PRIVATE $<TARGET_FILE:sextant_${name}> ${used})
+      else()
+        target_link_libraries(${target} PRIVATE sextant_${name})
+      endif()
       target_link_options(${target} PRIVATE -fsanitize=fuzzer)
       add_dependencies(fuzzers ${target})
     endforeach()
@@ -34,10 +41,16 @@ function(sextant_layer name)
 endfunction()
 
 add_custom_target(fuzzers)
+# An archive needs no other archive to be made.
+set(CMAKE_OPTIMIZE_DEPENDENCIES ON)
 
 function(sextant_test_program name library)
   add_executable(${name} ${ARGN})
   target_include_directories(${name} SYSTEM PRIVATE ${RAPIDCHECK_INCLUDE})
+  if(SEXTANT_SANITIZE)
+    # Most of a sanitized test's compile time goes into optimizing what runs for milliseconds.
+    target_compile_options(${name} PRIVATE -O0)
+  endif()
   target_link_libraries(${name} PRIVATE ${library} GTest::gtest GTest::gmock GTest::gtest_main ${RAPIDCHECK_LIBRARY})
   add_test(NAME ${name} COMMAND ${name})
 endfunction()
@@ -88,7 +101,7 @@ sextant_layer(connect USES aws lake)
 sextant_layer(sync USES connect)
 sextant_layer(insight USES sync)
 sextant_layer(operations USES insight)
-sextant_layer(web USES operations)
+sextant_layer(web USES operations FUZZ_USES http)
 sextant_layer(cli USES web LIBRARIES CLI11::CLI11)
 target_compile_definitions(sextant_cli PRIVATE SEXTANT_VERSION="${PROJECT_VERSION}")
 
