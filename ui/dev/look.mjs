@@ -15,18 +15,22 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 mkdirSync(folder, {recursive: true});
 const browser = await chromium.launch({executablePath: "/usr/bin/chromium", args: flags, headless: true});
 let faults = 0;
+// A link signs in once; its session serves every picture.
+const first = await browser.newContext(process.env["STATE"] ? {storageState: process.env["STATE"]} : {});
+await (await first.newPage()).goto(base, {waitUntil: "load"});
+const storageState = await first.storageState();
 for (const [width, height] of [[1440, 900], [360, 740]]) {
   for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-    const context = await browser.newContext({viewport: {width: width ?? 0, height: height ?? 0}, colorScheme, reducedMotion: "reduce"});
+    const context = await browser.newContext({viewport: {width: width ?? 0, height: height ?? 0}, colorScheme, reducedMotion: "reduce", storageState});
     const page = await context.newPage();
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") console.log(`console: ${message.text()}`);
     });
     page.on("pageerror", (error) => console.log(`error: ${error.message}`));
-    await page.goto(base, {waitUntil: "load"});
     for (const path of pages) {
       await page.goto(new URL(path, base).href, {waitUntil: "load"});
-      await page.waitForTimeout(1200);
+      await page.waitForFunction("!document.querySelector('.skeleton')", undefined, {timeout: 20_000}).catch(() => console.log(`${path}: still loading`));
+      await page.waitForTimeout(700);
       const name = `${path.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "").slice(0, 60) || "overview"}-${width}-${colorScheme}`;
       await page.screenshot({path: join(folder, `${name}.png`), fullPage: true});
       await page.evaluate(axe);

@@ -66,7 +66,8 @@ export function CausesAndFix(props: {causes: readonly string[]; isProven?: boole
  */
 export function ProblemView(props: {problem: Problem | ExplainedError; tone?: Tone; brief?: boolean; actions?: ReactNode}) {
   const {problem} = props;
-  const take = "take" in problem ? problem.take : undefined;
+  // Where what it would take is all that can be done, it is said once.
+  const take = "take" in problem && problem.take !== problem.fix ? problem.take : undefined;
   const causes = problem.causes ?? [];
   const field = "field" in problem ? problem.field : undefined;
   const rest = <CausesAndFix causes={causes} fix={problem.fix} />;

@@ -39,9 +39,10 @@ export function Shell() {
       </a>
       <header className="header">
         <div className="header-inside">
-          <Link to="/" className="brand" aria-label="Sextant, overview">
+          <Link to="/" className="brand">
             <Mark />
             <span>Sextant</span>
+            {status.data?.is_demo ? <em className="brand-demo">demo</em> : null}
           </Link>
           <nav aria-label="Pages" className="pages">
             {PAGES.map((page) => (
@@ -60,7 +61,6 @@ export function Shell() {
             <ThemeSwitch />
           </div>
         </div>
-        {status.data?.is_demo ? <p className="demo-line">Demo: the cloud behind these figures is simulated.</p> : null}
       </header>
       <main id="main" tabIndex={-1} className="main" ref={main}>
         {!isInTheWay && (problem || !isConnected) ? (
@@ -79,7 +79,7 @@ export function Shell() {
         )}
       </main>
       <footer className="footer small muted">
-        <span>Days are UTC billing days.</span>
+        <span>Days are UTC billing days.{status.data?.is_demo ? " Demo: the cloud behind these figures is simulated." : ""}</span>
         {status.data ? <span>Sextant {status.data.version}</span> : null}
       </footer>
     </>

@@ -5,7 +5,7 @@ import {Link} from "@tanstack/react-router";
 import {useCallback} from "react";
 
 import {problemOf} from "@/api/problem";
-import type {CostAnswer, Problem} from "@/api/types";
+import type {CostAnswer, CostComparison, Problem} from "@/api/types";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {CostRow} from "@/costs/keys";
 import {isGroup} from "@/costs/keys";
@@ -27,7 +27,7 @@ import {Filters} from "./Filters";
 import {ProvenanceLine} from "./ProvenanceLine";
 import {Question} from "./Question";
 import type {Interval} from "./question";
-import {compareOptions, costsOptions, costsQuery, intervalBefore} from "./question";
+import {closedDays, compareOptions, costsOptions, costsQuery, intervalBefore} from "./question";
 import {Repeat} from "./Repeat";
 import type {CostsSearch, CostsState} from "./state";
 import {useCosts} from "./useCosts";
@@ -61,9 +61,14 @@ export function CostsPage() {
         ) : shown ? (
           <Answer answer={shown} state={state} change={change} query={query} isSettled={!answer.isPlaceholderData} />
         ) : (
-          <Card>
-            <Skeleton height={`calc(${CHART_HEIGHT} + 20rem)`} label="Asking the lake" />
-          </Card>
+          <>
+            <Card>
+              <Skeleton height={`calc(${CHART_HEIGHT} + 8.5rem)`} label="Asking the lake" />
+            </Card>
+            <Card title="By group">
+              <Skeleton height="24rem" />
+            </Card>
+          </>
         )}
         {shown?.repeat ? <Repeat repeat={shown.repeat} /> : null}
       </div>
@@ -81,7 +86,7 @@ interface AnswerProps {
 
 function Answer({answer, state, change, query, isSettled}: AnswerProps) {
   const {provenance} = answer;
-  const now: Interval | null = isSettled && answer.rows.length > 0 ? {from: provenance.from, to: provenance.to} : null;
+  const now = isSettled && answer.rows.length > 0 ? closedDays(provenance) : null;
   const before = now && intervalBefore(state, now);
   const comparison = useQuery(compareOptions(query, state.by, now, before));
   const drill = useCallback(
@@ -121,7 +126,7 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
     <>
       <Card>
         <div className="spread">
-          <Totals answer={answer} comparison={compared} before={before} />
+          <Totals answer={answer} comparison={compared} />
           {state.grain === "none" ? null : (
             <Segments
               label="Chart"
@@ -166,25 +171,23 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
 
 const BY_COST = {id: "now", desc: true};
 
-/** The sum in each currency, and how far it moved. */
-function Totals(props: {
-  answer: CostAnswer;
-  comparison: {now: CostAnswer["provenance"]; before: CostAnswer["provenance"]} | undefined;
-  before: Interval | null;
-}) {
-  const {provenance} = props.answer;
+/** The sum in each currency, and how far it moved; of the days that are over where there is something to hold it against. */
+function Totals(props: {answer: CostAnswer; comparison: CostComparison | undefined}) {
+  const {comparison} = props;
+  const now = comparison?.now ?? props.answer.provenance;
   return (
     <div className="totals">
-      {provenance.totals.map((money) => {
-        const earlier = props.comparison?.before.totals.find((one) => one.currency === money.currency);
+      {now.totals.map((money) => {
+        const earlier = comparison?.before.totals.find((one) => one.currency === money.currency);
         return (
           <div key={money.currency}>
-            <Figure amount={money.amount} currency={money.currency} provenance={provenance} of="Total" large />{" "}
-            {earlier && props.comparison && props.before ? (
+            <Figure amount={money.amount} currency={money.currency} provenance={now} of="Total" large />
+            {earlier && comparison ? (
               <span>
-                <Change before={earlier.amount} now={money.amount} /> <span className="muted">against</span>{" "}
-                <Figure amount={earlier.amount} currency={money.currency} provenance={props.comparison.before} of="Before" />{" "}
-                <span className="muted">in {intervalText(props.comparison.before.from, props.comparison.before.to)}</span>
+                <Change before={earlier.amount} now={money.amount} />{" "}
+                <span className="muted">{comparison.now.to === props.answer.provenance.to ? "" : `in ${intervalText(now.from, now.to)} `}against</span>{" "}
+                <Figure amount={earlier.amount} currency={money.currency} provenance={comparison.before} of="Before" />{" "}
+                <span className="muted">in {intervalText(comparison.before.from, comparison.before.to)}</span>
               </span>
             ) : null}
           </div>

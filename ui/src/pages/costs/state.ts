@@ -87,7 +87,8 @@ export interface CostsState {
   top: (typeof TOPS)[number];
 }
 
-export const DEFAULT_LAST = "30d";
+// Held against the month before it, it is what one asks most.
+export const DEFAULT_LAST = "this-month";
 
 export function completed(search: CostsSearch): CostsState {
   const last = search.from ? undefined : (search.last ?? DEFAULT_LAST);

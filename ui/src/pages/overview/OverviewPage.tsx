@@ -110,25 +110,25 @@ export function OverviewPage() {
         <ProblemView problem={problemOf(overview.error)} actions={<Button onClick={() => void overview.refetch()}>Ask again</Button>} />
       ) : (
         <div className="overview" aria-busy={overview.isPlaceholderData || undefined}>
-          <Part title="Month to date" place="figure" height="6.5rem" part={month}>
+          <Part title="Month to date" place="figure" height="8rem" part={month}>
             {(part) => <MonthToDate comparison={part} />}
           </Part>
-          <Part title="Expected this month" place="figure" height="6.5rem" part={answer?.forecast}>
+          <Part title="Expected this month" place="figure" height="8rem" part={answer?.forecast}>
             {(part) => <Expected forecast={part} provenance={month && !isProblem(month) ? month.now : undefined} />}
           </Part>
-          <Part title="Coverage and age" place="figure" height="6.5rem" part={month}>
+          <Part title="Coverage and age" place="figure" height="8rem" part={month}>
             {(part) => <CoverageAndAge comparison={part} />}
           </Part>
           <Part title="By day" place="wide" height={DAILY_HEIGHT} part={answer?.daily} tools={<Link to="/costs" search={{grain: "day", last: "30d"}}>Explore</Link>}>
             {(part) => <DailyChart answer={part} />}
           </Part>
-          <Part title="By service" place="table" height="17rem" part={answer?.by_service} tools={<All by={SERVICE} part={answer?.by_service} metric={metric} />}>
+          <Part title="By service" place="table" height="24rem" part={answer?.by_service} tools={<All by={SERVICE} part={answer?.by_service} metric={metric} />}>
             {(part) => <Groups label="Month to date by service" keys={SERVICE} part={part} by="now" metric={metric} />}
           </Part>
-          <Part title="By account" place="table" height="17rem" part={answer?.by_account} tools={<All by={ACCOUNT} part={answer?.by_account} metric={metric} />}>
+          <Part title="By account" place="table" height="24rem" part={answer?.by_account} tools={<All by={ACCOUNT} part={answer?.by_account} metric={metric} />}>
             {(part) => <Groups label="Month to date by account" keys={ACCOUNT} part={part} by="now" metric={metric} />}
           </Part>
-          <Part title="Biggest movers" place="broad" height="17rem" part={answer?.movers} tools={<All by={BOTH} part={answer?.movers} metric={metric} />}>
+          <Part title="Biggest movers" place="broad" height="24rem" part={answer?.movers} tools={<All by={BOTH} part={answer?.movers} metric={metric} />}>
             {(part) => <Groups label="Biggest changes against the same days of last month" keys={BOTH} part={part} by="change" metric={metric} />}
           </Part>
         </div>
