@@ -12,13 +12,13 @@ export const METRICS = [
 
 /** What each says, for those who choose among them. */
 export const METRIC_MEANINGS: Record<Metric, string> = {
-  unblended: "unblended: what the bill says",
-  amortized: "amortized: upfront payments spread over their term",
-  blended: "blended: average rates of the organization",
+  unblended: "unblended: the bill",
+  amortized: "amortized: upfront payments spread",
+  blended: "blended: average rates",
   "net-unblended": "net unblended: after discounts",
   "net-amortized": "net amortized: spread, after discounts",
-  billed: "billed: as FOCUS has it",
-  effective: "effective: as FOCUS has it, spread",
+  billed: "billed: FOCUS",
+  effective: "effective: FOCUS, spread",
 };
 
 export const METRIC_OPTIONS = METRICS.map((value) => ({value, label: METRIC_MEANINGS[value]}));

@@ -10,6 +10,12 @@ describe("placesOf", () => {
     expect(placesOf("2025-11-01", "2026-02-01", "month").map((place) => place.short)).toEqual(["Nov 2025", "Dec", "Jan 2026"]);
     expect(placesOf("2026-10-01", "2026-10-16", "month").map((place) => place.at)).toEqual(["2026-10"]);
   });
+
+  it("tells what was not over when it was read", () => {
+    expect(placesOf("2026-10-14", "2026-10-17", "day", "2026-10-16").map((place) => place.isOpen)).toEqual([false, false, true]);
+    expect(placesOf("2026-09-01", "2026-10-17", "month", "2026-10-16").map((place) => place.long)).toEqual(["Sep 2026", "Oct 2026, not over yet"]);
+    expect(placesOf("2026-09-01", "2026-10-01", "month", "2026-10-01").map((place) => place.isOpen)).toEqual([false]);
+  });
 });
 
 describe("seriesOf", () => {

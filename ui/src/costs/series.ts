@@ -2,7 +2,7 @@ import type {CostRow as AnswerRow} from "@/api/types";
 import type {ChartSeries} from "@/design/charts/Chart";
 import {addDays, addMonths, dayText, monthText} from "@/design/time";
 import type {Decimal} from "@/money/decimal";
-import {add, compare, decimal, magnitude, ZERO} from "@/money/decimal";
+import {add as plus, compare, decimal, magnitude, ZERO} from "@/money/decimal";
 
 import type {GroupKey} from "./keys";
 import {isGroup, rowKey, rowText} from "./keys";
@@ -15,18 +15,27 @@ export interface Place {
   at: string;
   short: string;
   long: string;
+  /** It was not over when its figures were read, so they are of a part of it. */
+  isOpen: boolean;
 }
 
-/** Every day or month of an interval, whether it has costs or not: a gap must show as one. */
-export function placesOf(from: string, to: string, grain: "day" | "month"): Place[] {
+/**
+ * Every day or month of an interval, whether it has costs or not: a gap must show as one. `closedTo` is the end of the days that
+ * were over when the figures were read.
+ */
+export function placesOf(from: string, to: string, grain: "day" | "month", closedTo: string = to): Place[] {
   const places: Place[] = [];
+  const add = (at: string, end: string, short: string, long: string) => {
+    const isOpen = end > closedTo;
+    places.push({at, short, long: isOpen ? `${long}, not over yet` : long, isOpen});
+  };
   if (grain === "day") {
-    for (let day = from; day < to; day = addDays(day, 1)) places.push({at: day, short: dayText(day).slice(0, -5), long: dayText(day)});
+    for (let day = from; day < to; day = addDays(day, 1)) add(day, addDays(day, 1), dayText(day).slice(0, -5), dayText(day));
   } else {
     for (let day = `${from.slice(0, 7)}-01`; day < to; day = addMonths(day, 1)) {
       const month = day.slice(0, 7);
-      const name = monthText(month);
-      places.push({at: month, short: name.slice(0, 3) + (month.endsWith("-01") || places.length === 0 ? ` ${month.slice(0, 4)}` : ""), long: name});
+      const year = month.endsWith("-01") || places.length === 0 ? ` ${month.slice(0, 4)}` : "";
+      add(month, addMonths(day, 1), monthText(month).slice(0, 3) + year, monthText(month));
     }
   }
   return places;
@@ -61,8 +70,8 @@ export function seriesOf(
     let group = groups.get(key);
     if (!group) groups.set(key, (group = {row, amounts: places.map(() => ZERO), total: ZERO}));
     const amount = decimal(row.amount);
-    group.amounts[index] = add(group.amounts[index] ?? ZERO, amount);
-    group.total = add(group.total, amount);
+    group.amounts[index] = plus(group.amounts[index] ?? ZERO, amount);
+    group.total = plus(group.total, amount);
   }
   const sorted = [...groups].sort(([, a], [, b]) => compare(magnitude(b.total), magnitude(a.total)));
   const own = sorted.filter(([, group]) => isGroup(group.row) || group.row.unallocated);
@@ -82,10 +91,10 @@ export function seriesOf(
     series.push({
       id: "rest",
       name: `others (${count})`,
-      values: known(places.map((_, index) => rest.reduce((sum, [, group]) => add(sum, group.amounts[index] ?? ZERO), ZERO))),
+      values: known(places.map((_, index) => rest.reduce((sum, [, group]) => plus(sum, group.amounts[index] ?? ZERO), ZERO))),
       color: "rest",
       row: null,
-      total: rest.reduce((sum, [, group]) => add(sum, group.total), ZERO),
+      total: rest.reduce((sum, [, group]) => plus(sum, group.total), ZERO),
     });
   }
   return series;

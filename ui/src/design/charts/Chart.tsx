@@ -24,8 +24,8 @@ export interface ChartProps {
   label: string;
   kind: "bars" | "lines";
   isStacked?: boolean;
-  /** Places on the axis: short below it, long in the panel. */
-  places: readonly {short: string; long: string}[];
+  /** Places on the axis: short below it, long in the panel; open ones are drawn lighter, since more is to come. */
+  places: readonly {short: string; long: string; isOpen?: boolean}[];
   series: readonly ChartSeries[];
   currency: string | null;
   /** How an amount is written; as money where nothing is said. */
@@ -58,6 +58,7 @@ function drawingOf(props: ChartProps, element: HTMLElement): Drawing {
     kind: props.kind,
     isStacked: props.isStacked ?? false,
     categories: props.places.map((place) => place.short),
+    isOpen: props.places.map((place) => place.isOpen ?? false),
     currency: props.currency,
     series: props.series.map((one) => ({
       name: one.name,

@@ -13,6 +13,8 @@ export interface Drawing {
   kind: "bars" | "lines";
   /** What stands below the axis, one for each place. */
   categories: readonly string[];
+  /** Places of which more is to come; their bars are lighter. */
+  isOpen: readonly boolean[];
   /** For lengths and heights only; null where there is nothing. */
   series: readonly {name: string; color: string; values: readonly (number | null)[]; isDashed: boolean}[];
   /** Bars that stand on one another; else side by side. */
@@ -105,7 +107,7 @@ type Series = Drawing["series"][number];
 const bar = (one: Series, drawing: Drawing): BarSeriesOption => ({
   type: "bar",
   name: one.name,
-  data: [...one.values],
+  data: one.values.map((value, at) => (drawing.isOpen[at] ? {value: value ?? "-", itemStyle: {opacity: 0.55}} : value)),
   ...(drawing.isStacked ? {stack: "all"} : {}),
   barMaxWidth: 48,
   barCategoryGap: drawing.categories.length > 20 ? "18%" : "32%",

@@ -1,6 +1,7 @@
 import {useMemo, useState} from "react";
 
 import type {CostAnswer} from "@/api/types";
+import {closedDays} from "@/costs/closed";
 import type {CostRow} from "@/costs/keys";
 import {isGroup, keyWords} from "@/costs/keys";
 import {placesOf, seriesOf} from "@/costs/series";
@@ -19,7 +20,7 @@ export function CostChart(props: {answer: CostAnswer; state: CostsState; grain: 
   const [chosen, setChosen] = useState<string | null>(null);
   const currency = provenance.currencies.find((one) => one === chosen) ?? provenance.currencies[0] ?? null;
   const {places, series} = useMemo(() => {
-    const axis = placesOf(provenance.from, provenance.to, grain);
+    const axis = placesOf(provenance.from, provenance.to, grain, closedDays(provenance)?.to);
     const rows = answer.rows.filter((row) => (row.currency ?? currency) === currency);
     return {places: axis, series: seriesOf(rows, state.by, grain, axis)};
   }, [answer, provenance, grain, currency, state.by]);

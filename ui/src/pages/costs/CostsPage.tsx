@@ -6,6 +6,8 @@ import {useCallback} from "react";
 
 import {problemOf} from "@/api/problem";
 import type {CostAnswer, CostComparison, Problem} from "@/api/types";
+import {closedDays} from "@/costs/closed";
+import type {Interval} from "@/costs/closed";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {CostRow} from "@/costs/keys";
 import {isGroup} from "@/costs/keys";
@@ -26,8 +28,7 @@ import {Export} from "./Export";
 import {Filters} from "./Filters";
 import {ProvenanceLine} from "./ProvenanceLine";
 import {Question} from "./Question";
-import type {Interval} from "./question";
-import {closedDays, compareOptions, costsOptions, costsQuery, intervalBefore} from "./question";
+import {compareOptions, costsOptions, costsQuery, intervalBefore} from "./question";
 import {Repeat} from "./Repeat";
 import type {CostsSearch, CostsState} from "./state";
 import {useCosts} from "./useCosts";

@@ -3,6 +3,7 @@ import {useState} from "react";
 
 import {statusQuery} from "@/api/queries";
 import type {Metric} from "@/api/types";
+import type {Interval} from "@/costs/closed";
 import type {GroupKey} from "@/costs/keys";
 import {GROUP_KEYS, KEY_NAMES} from "@/costs/keys";
 import {METRIC_OPTIONS} from "@/costs/metrics";
@@ -12,7 +13,6 @@ import {Popup} from "@/design/Popup";
 import {Segments} from "@/design/Segments";
 import {addDays, addMonths, intervalText} from "@/design/time";
 
-import type {Interval} from "./question";
 import type {Comparison, CostsSearch, CostsState} from "./state";
 
 interface Props {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 
 import {drillInto} from "./drill";
-import {closedDays, costsQuery, exportPath, intervalBefore} from "./question";
+import {costsQuery, exportPath, intervalBefore} from "./question";
 import {completed} from "./state";
 
 describe("intervalBefore", () => {
@@ -22,15 +22,6 @@ describe("intervalBefore", () => {
     expect(before({compare: "custom", before_from: "2025-10-01", before_to: "2025-10-16"}, "2026-10-01", "2026-10-16")?.to).toBe("2025-10-16");
     expect(before({compare: "custom"}, "2026-10-01", "2026-10-16")).toBeNull();
     expect(before({compare: "none"}, "2026-10-01", "2026-10-16")).toBeNull();
-  });
-});
-
-describe("closedDays", () => {
-  it("ends before the day on which the figures were read", () => {
-    const read = (at: string) => [{newest_snapshot: at} as unknown as Record<string, never>];
-    expect(closedDays({from: "2026-10-01", to: "2026-10-17", sources: read("2026-10-16T09:00:00Z")})).toEqual({from: "2026-10-01", to: "2026-10-16"});
-    expect(closedDays({from: "2026-09-01", to: "2026-10-01", sources: read("2026-10-16T09:00:00Z")})).toEqual({from: "2026-09-01", to: "2026-10-01"});
-    expect(closedDays({from: "2026-10-01", to: "2026-10-02", sources: read("2026-10-01T09:00:00Z")})).toBeNull();
   });
 });
 

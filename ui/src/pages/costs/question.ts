@@ -1,7 +1,8 @@
 import {queryOptions} from "@tanstack/react-query";
 
 import {api, ask} from "@/api/client";
-import type {CostKey, Metric, Provenance} from "@/api/types";
+import type {CostKey, Metric} from "@/api/types";
+import type {Interval} from "@/costs/closed";
 import type {GroupKey} from "@/costs/keys";
 import {addDays, addMonths, daysBetween} from "@/design/time";
 
@@ -17,12 +18,6 @@ export interface CostsQuery {
   where: string[];
   connection: string[];
   limit: number;
-}
-
-export interface Interval {
-  from: string;
-  /** Excluded. */
-  to: string;
 }
 
 // The server adds up no more rows than this; more could not be read anyway.
@@ -59,19 +54,6 @@ export const costsOptions = (query: CostsQuery) =>
       return answer;
     },
   });
-
-/**
- * The days of an answer that are over: the day on which its figures were read had not ended then, and half a day must not be
- * held against a whole one. Null where none is.
- */
-export function closedDays(provenance: Pick<Provenance, "from" | "to" | "sources">): Interval | null {
-  let to = provenance.to;
-  for (const source of provenance.sources as readonly {newest_snapshot?: unknown}[]) {
-    const read = typeof source.newest_snapshot === "string" ? source.newest_snapshot.slice(0, 10) : "";
-    if (read !== "" && read < to) to = read;
-  }
-  return to > provenance.from ? {from: provenance.from, to} : null;
-}
 
 /**
  * The interval to compare with: that of as many days (or, of whole months, as many months) just before; or the same days a month

@@ -1,6 +1,7 @@
 import {useMemo} from "react";
 
 import type {CostAnswer} from "@/api/types";
+import {closedDays} from "@/costs/closed";
 import {placesOf, seriesOf} from "@/costs/series";
 import {Chart} from "@/design/charts/Chart";
 import {EmptyState} from "@/design/Status";
@@ -14,7 +15,7 @@ export const DAILY_HEIGHT = "15rem";
 export function DailyChart(props: {answer: CostAnswer}) {
   const {rows, provenance} = props.answer;
   const drawn = useMemo(() => {
-    const places = placesOf(provenance.from, provenance.to, "day");
+    const places = placesOf(provenance.from, provenance.to, "day", closedDays(provenance)?.to);
     const currency = provenance.currencies[0] ?? null;
     const own = rows.filter((row) => (row.currency ?? currency) === currency);
     const series = seriesOf(own, [], "day", places).map((one) => ({...one, name: "Cost"}));
