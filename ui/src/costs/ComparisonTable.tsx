@@ -60,7 +60,15 @@ export function ComparisonTable(props: {
           head: "Share",
           align: "end",
           isExtra: true,
-          cell: (row) => <Share part={decimal(row.now)} whole={totals.get(currencyOf(row) ?? "")} />,
+          cell: (row) => (
+            <Share
+              part={decimal(row.now)}
+              whole={totals.get(currencyOf(row) ?? "")}
+              currency={currencyOf(row)}
+              provenance={comparison.now}
+              of={rowText(row, keys)}
+            />
+          ),
         },
         {
           id: "before",
@@ -85,7 +93,14 @@ export function ComparisonTable(props: {
           <Figure amount={row.change} currency={currencyOf(row)} provenance={comparison.now} isChange of={`Change, ${rowText(row, keys)}`} />
         ),
       },
-      {id: "percent", head: "%", align: "end", cell: (row) => <Change before={row.before} now={row.now} />},
+      {
+        id: "percent",
+        head: "%",
+        align: "end",
+        cell: (row) => (
+          <Change before={row.before} now={row.now} currency={currencyOf(row)} provenance={comparison} of={`Change in percent, ${rowText(row, keys)}`} />
+        ),
+      },
     );
     return out;
   }, [comparison, keys, groupCell, isBrief]);

@@ -1,20 +1,44 @@
 import "./share.css";
 
+import type {Provenance} from "@/api/types";
+import {useHint} from "@/design/Hint";
 import type {Decimal} from "@/money/decimal";
 import {approximate, isNegative, percentOf} from "@/money/decimal";
-import {shareText} from "@/money/format";
+import {moneyText, shareText} from "@/money/format";
+import {ProvenanceView} from "@/provenance/ProvenanceView";
 
-/** A part of a whole, as a number and as a bar of that length. */
-export function Share(props: {part: Decimal; whole: Decimal | undefined}) {
-  if (!props.whole) return null;
-  const percent = percentOf(props.part, props.whole, 1);
+interface Props {
+  part: Decimal;
+  whole: Decimal | undefined;
+  currency: string | null | undefined;
+  provenance: Provenance;
+  /** For readers of a screen: whose share it is. */
+  of: string;
+}
+
+/** A part of a whole, as a number and as a bar of that length; on hover and focus it says of what. */
+export function Share({whole, ...rest}: Props) {
+  return whole ? <KnownShare whole={whole} {...rest} /> : null;
+}
+
+function KnownShare({part, whole, currency, provenance, of}: Props & {whole: Decimal}) {
+  const hint = useHint(() => (
+    <>
+      <p>
+        {moneyText(part, currency)} of {moneyText(whole, currency)}
+      </p>
+      <ProvenanceView provenance={provenance} />
+    </>
+  ));
+  const percent = percentOf(part, whole, 1);
   const length = percent && !isNegative(percent) ? Math.min(100, approximate(percent)) : 0;
   return (
-    <span className="share">
+    <button type="button" className="figure share" {...hint}>
+      <span className="visually-hidden">Share, {of}: </span>
       <span className="share-bar" aria-hidden="true">
         <span style={{inlineSize: `${length}%`}} />
       </span>
-      <span>{shareText(props.part, props.whole)}</span>
-    </span>
+      <span className="share-number">{shareText(part, whole)}</span>
+    </button>
   );
 }

@@ -35,6 +35,8 @@ export interface DataTableProps<Row> {
   sortedBy?: {id: string; desc: boolean};
   /** Cells hold buttons or numbers with provenance: arrow keys go between them. */
   isGrid?: boolean;
+  /** Each row is one line; what is longer than its column is cut, and scrolled to. For values rather than words. */
+  isOneLine?: boolean;
   /** Rows become cards where there is no room for columns. */
   stacks?: boolean;
   /** Names stand on a line of their own, above the numbers of their row, where there is no room for columns. */
@@ -100,7 +102,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // A region that scrolls takes the focus where nothing inside does; in a grid, the numbers do.
     <div
       ref={scroller}
-      className={["table-scroller", isVirtual ? "table-virtual" : "", props.stacks ? "table-stacks" : "", props.wraps ? "table-wraps" : ""].join(" ")}
+      className={["table-scroller", isVirtual ? "table-virtual" : "", props.isOneLine ? "table-one-line" : "", props.stacks ? "table-stacks" : "", props.wraps ? "table-wraps" : ""].join(" ")}
       {...(props.isGrid ? {} : {role: "region", "aria-label": props.label, tabIndex: 0})}
     >
       <table

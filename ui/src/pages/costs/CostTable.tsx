@@ -62,7 +62,15 @@ export function CostTable(props: {
         id: "share",
         head: "Share",
         align: "end",
-        cell: ({row, total}) => <Share part={total} whole={totals.get(currencyOf(row) ?? "")} />,
+        cell: ({row, total}) => (
+          <Share
+            part={total}
+            whole={totals.get(currencyOf(row) ?? "")}
+            currency={currencyOf(row)}
+            provenance={answer.provenance}
+            of={rowText(row, keys)}
+          />
+        ),
       },
     ];
     return [...groups, ...amounts];

@@ -185,7 +185,7 @@ function Totals(props: {answer: CostAnswer; comparison: CostComparison | undefin
             <Figure amount={money.amount} currency={money.currency} provenance={now} of="Total" large />
             {earlier && comparison ? (
               <span>
-                <Change before={earlier.amount} now={money.amount} />{" "}
+                <Change before={earlier.amount} now={money.amount} currency={money.currency} provenance={comparison} of="Change in percent" />{" "}
                 <span className="muted">{comparison.now.to === props.answer.provenance.to ? "" : `in ${intervalText(now.from, now.to)} `}against</span>{" "}
                 <Figure amount={earlier.amount} currency={money.currency} provenance={comparison.before} of="Before" />{" "}
                 <span className="muted">in {intervalText(comparison.before.from, comparison.before.to)}</span>

@@ -20,7 +20,7 @@ export function MonthToDate(props: {comparison: CostComparison}) {
           <div key={currency ?? ""} className="stack-tight">
             <Figure amount={row.now} currency={currency} provenance={now} of="Month to date" large />
             <p>
-              <Change before={row.before} now={row.now} /> <span className="muted">or</span>{" "}
+              <Change before={row.before} now={row.now} currency={currency} provenance={props.comparison} of="Change in percent" /> <span className="muted">or</span>{" "}
               <Figure amount={row.change} currency={currency} provenance={now} isChange of="Change" />{" "}
               <span className="muted">against</span>{" "}
               <Figure amount={row.before} currency={currency} provenance={before} of="Same days of last month" />{" "}

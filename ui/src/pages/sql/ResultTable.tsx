@@ -34,7 +34,7 @@ export function ResultTable(props: {answer: SqlAnswer}) {
       }),
     [answer],
   );
-  return <DataTable label="Result" rows={rows} columns={columns} rowKey={(row) => `${row.index}`} />;
+  return <DataTable label="Result" rows={rows} columns={columns} rowKey={(row) => `${row.index}`} isOneLine />;
 }
 
 function Value(props: {value: unknown}) {
