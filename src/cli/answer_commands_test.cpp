@@ -111,6 +111,32 @@ TEST_F(AnswerCommands, MonthsBecomeColumns) {
   EXPECT_THAT(out(), HasSubstr("+23%"));
 }
 
+TEST_F(AnswerCommands, ComparesTwoIntervals) {
+  CostCommand command;
+  command.window = {"2026-09", "2026-10", ""};
+  command.before = {"2026-08", "2026-09", ""};
+  ASSERT_EQ(cost(command), kFine) << err();
+  EXPECT_THAT(out(),
+              StartsWith("Unblended costs by service, September 2026 against August 2026\n"));
+  EXPECT_THAT(out(), AllOf(HasSubstr("Before (USD)"), HasSubstr("+234.57"), HasSubstr("+23%"),
+                           HasSubstr("new"), HasSubstr("Before: August 2026")));
+  EXPECT_EQ(out().find('\x1b'), std::string::npos) << "names are made safe";
+  command.format = "json";
+  ASSERT_EQ(cost(command), kFine);
+  EXPECT_EQ(json().at("rows").at(0).at("change").as_string(), "234.567");
+  command.format = "csv";
+  ASSERT_EQ(cost(command), kFine);
+  EXPECT_THAT(out(), StartsWith("service,currency,now,before,change,kind\n"
+                                "Amazon S3,USD,1234.567,1000,234.567,cost\n'=cmd()"));
+  command.format = "parquet";
+  command.output = (lake_.home() / "x.parquet").string();
+  EXPECT_EQ(cost(command), kUsage);
+  command = {};
+  command.before.to = "2026-09";
+  EXPECT_EQ(cost(command), kFailed) << "an end without a beginning";
+  EXPECT_THAT(err(), HasSubstr("cost.bad_window"));
+}
+
 TEST_F(AnswerCommands, FitsTheTerminal) {
   for (const int width : {40, 60, 100}) {
     width_ = width;

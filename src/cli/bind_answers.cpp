@@ -21,6 +21,7 @@ Examples:
   sextant cost --by service --by month --last 6mo       a column for each month
   sextant cost --by account --plot --limit 10           the ten dearest accounts, with bars
   sextant cost --by day --last 30d --where "service=Amazon Simple Storage Service"
+  sextant cost --from 2026-09 --to 2026-10 --before-from 2026-08 --before-to 2026-09 --limit 10
   sextant cost --by total --last last-month --metric amortized --format json)";
 
 constexpr const char* kForecastHelp = R"(Examples:
@@ -62,6 +63,12 @@ void bind_cost(CLI::App& app, Chosen& chosen) {
       ->type_name("DATE");
   command->add_option("--last", options->window.last, "Whole days, weeks or months before now")
       ->type_name("30d|2w|3mo|this-month|last-month");
+  command
+      ->add_option("--before-from", options->before.from,
+                   "Compare with the interval that begins here")
+      ->type_name("DATE");
+  command->add_option("--before-to", options->before.to, "Its end (not included)")
+      ->type_name("DATE");
   command->add_option("-m,--metric", options->metric, "Which amount")
       ->type_name(join(insight::metric_names(), "|"))
       ->capture_default_str();

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/answer_output.h"
+#include "cli/comparison_table.h"
 #include "cli/cost_footnotes.h"
 #include "cli/cost_table.h"
 #include "insight/answer_json.h"
@@ -38,6 +39,38 @@ Result<void> write_parquet(Context& context, const CostCommand& command, const C
                                    operations::to_parquet(answer), context.call);
 }
 
+std::string to_text(const Context& context, const CostCommand& command,
+                    const insight::CostComparison& comparison, TextStyle style) {
+  style.use_unicode = style.use_unicode && !command.ascii;
+  if (context.terminal.quiet) return comparison_table(comparison, style);
+  return toned(wrapped(comparison_title(comparison), style), Tone::kStrong, style) + "\n\n" +
+         comparison_table(comparison, style) + "\n" + comparison_footnotes(comparison, style);
+}
+
+Result<int> compare(Context& context, const CostCommand& command) {
+  SEXTANT_TRY(const auto compared, operations::compare_costs(context, command, context.call));
+  const insight::CostComparison& comparison = compared.comparison;
+  TextStyle style = style_of(context.terminal, context.outside.environment);
+  if (!command.output.empty()) style = {0, false, style.use_unicode};
+  switch (parse_answer_format(command.format)) {
+    case AnswerFormat::kJson:
+      SEXTANT_TRY_VOID(
+          put_data(context, command.output, json_text(context, insight::to_json(comparison))));
+      break;
+    case AnswerFormat::kCsv:
+      SEXTANT_TRY_VOID(put_data(context, command.output, operations::to_csv(comparison)));
+      break;
+    case AnswerFormat::kParquet:
+      return failure("usage.cost", "a comparison has the forms table, json and csv");
+    case AnswerFormat::kTable:
+      SEXTANT_TRY_VOID(
+          put_answer(context, command.output, to_text(context, command, comparison, style)));
+  }
+  const bool is_complete =
+      comparison.now.coverage.is_complete() && comparison.before.coverage.is_complete();
+  return is_complete ? kFine : kPartly;
+}
+
 Result<int> answer(Context& context, const CostCommand& command) {
   const AnswerFormat format = parse_answer_format(command.format);
   SEXTANT_TRY_VOID(check_output(format, command.output, "usage.cost"));
@@ -69,7 +102,8 @@ Result<int> answer(Context& context, const CostCommand& command) {
 }  // namespace
 
 int run_cost(Context& context, const CostCommand& command) {
-  const auto status = answer(context, command);
+  const bool compares = !command.before.from.empty() || !command.before.to.empty();
+  const auto status = compares ? compare(context, command) : answer(context, command);
   return status ? *status : fail(context, status.error());
 }
 

@@ -7,8 +7,9 @@
 
 namespace sextant::cli {
 
-// What `sextant cost` was asked. A plain value, as typed.
-struct CostCommand : operations::CostWords {
+// What `sextant cost` was asked; without an earlier interval nothing is compared. A plain value, as
+// typed.
+struct CostCommand : operations::CompareWords {
   std::string format = "table";
   std::string output;
   bool plot = false;

@@ -48,7 +48,10 @@ void add_coverage(const insight::Coverage& coverage,
 }  // namespace
 
 std::string cost_footnotes(const CostAnswer& answer, const TextStyle& style) {
-  const Provenance& from = answer.provenance;
+  return cost_footnotes(answer.provenance, !answer.rows.empty(), style);
+}
+
+std::string cost_footnotes(const Provenance& from, bool has_rows, const TextStyle& style) {
   std::vector<std::pair<std::string, Tone>> lines;
   std::string charges = from.charge_types.empty()
                             ? "all charge types (usage, tax, credits, refunds, fees, ...)"
@@ -64,7 +67,7 @@ std::string cost_footnotes(const CostAnswer& answer, const TextStyle& style) {
     lines.emplace_back(fmt::format("Estimated from {} on: AWS may still change these figures",
                                    format_date(*from.estimated_since)),
                        Tone::kDim);
-  } else if (!answer.rows.empty()) {
+  } else if (has_rows) {
     lines.emplace_back("Final: AWS marks none of these figures as estimated", Tone::kDim);
   }
   for (std::size_t i = 0; i < from.parts.size() && i < kShown; ++i) {

@@ -25,14 +25,19 @@ std::string_view name_of(RowKind kind) {
   return "";
 }
 
-}  // namespace
-
-std::string to_csv(const CostAnswer& answer) {
+std::vector<std::optional<std::string>> key_columns(const std::vector<Key>& groups) {
   std::vector<std::optional<std::string>> header;
-  for (const Key key : answer.groups) {
+  for (const Key key : groups) {
     header.emplace_back(insight::name_of(key));
     if (key == Key::kAccount) header.emplace_back("account_name");
   }
+  return header;
+}
+
+}  // namespace
+
+std::string to_csv(const CostAnswer& answer) {
+  std::vector<std::optional<std::string>> header = key_columns(answer.groups);
   for (const char* name : {"currency", "amount", "kind"}) header.emplace_back(name);
   std::string out = csv_line(header);
   for (const CostRow& row : answer.rows) {
@@ -71,6 +76,25 @@ ParquetTable to_parquet(const CostAnswer& answer) {
   }
   table.footer = {{"provenance", boost::json::serialize(insight::to_json(answer.provenance))}};
   return table;
+}
+
+std::string to_csv(const insight::CostComparison& comparison) {
+  std::vector<std::optional<std::string>> header = key_columns(comparison.groups);
+  for (const char* name : {"currency", "now", "before", "change", "kind"})
+    header.emplace_back(name);
+  std::string out = csv_line(header);
+  for (const insight::ComparedRow& row : comparison.rows) {
+    std::vector<std::optional<std::string>> cells;
+    for (std::size_t i = 0; i < comparison.groups.size(); ++i) {
+      cells.push_back(row.values[i]);
+      if (comparison.groups[i] == Key::kAccount) cells.emplace_back(row.account_name);
+    }
+    for (const std::string& text : {row.currency, row.now.to_string(), row.before.to_string(),
+                                    row.change.to_string(), std::string(name_of(row.kind))})
+      cells.emplace_back(text);
+    out += csv_line(cells);
+  }
+  return out;
 }
 
 std::string to_csv(const insight::ForecastAnswer& answer) {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "insight/cost_answer.h"
+#include "insight/cost_comparison.h"
 #include "insight/forecast.h"
 #include "operations/parquet.h"
 
@@ -12,6 +12,7 @@ namespace sextant::operations {
 // no group's; Parquet has the same columns, with the provenance in its footer.
 std::string to_csv(const insight::CostAnswer& answer);
 ParquetTable to_parquet(const insight::CostAnswer& answer);
+std::string to_csv(const insight::CostComparison& comparison);
 std::string to_csv(const insight::ForecastAnswer& answer);
 
 }  // namespace sextant::operations
