@@ -1,6 +1,7 @@
 #include "base/process.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace sextant {
 namespace {
@@ -36,6 +37,16 @@ TEST(Process, BoundsWhatItKeeps) {
       processes.run({"sh", "-c", "yes | head -c 3000000"}, soon(std::chrono::seconds(20)));
   ASSERT_TRUE(output);
   EXPECT_EQ(output->out.size(), Processes::kOutputMax);
+}
+
+TEST(Process, HandsOnNoFileThatIsOpen) {
+  const int open_fd = dup(STDERR_FILENO);
+  ASSERT_GT(open_fd, STDERR_FILENO);
+  SystemProcesses processes;
+  const auto ran = processes.run({"sh", "-c", "ls /proc/$$/fd"}, {});
+  close(open_fd);
+  ASSERT_TRUE(ran) << ran.error().detail;
+  EXPECT_EQ(ran->out, "0\n1\n2\n");
 }
 
 TEST(Process, SaysWhenThereIsNoSuchProgram) {

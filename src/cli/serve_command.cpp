@@ -29,6 +29,13 @@ Result<web::ServeOptions> options_of(const ServeCommand& command) {
 }
 
 void show(const Terminal& terminal, const web::Serving& serving) {
+  if (serving.link.empty()) {
+    terminal.out
+        << fmt::format("Sextant serves its console at {}; `sextant link` prints a link to sign in.",
+                       serving.url)
+        << std::endl;
+    return;
+  }
   if (terminal.quiet) {
     terminal.out << serving.link << std::endl;
     return;

@@ -245,6 +245,7 @@ bool Connection::parse_head(std::string_view head, std::size_t& body_size) {
   request_.gone = gone_.get_token();
   keep_alive_ = message.keep_alive();
   is_head_ = message.method() == bhttp::verb::head;
+  takes_chunks_ = message.version() >= 11;
   body_size = static_cast<std::size_t>(parser.content_length().value_or(0));
   return true;
 }
@@ -408,15 +409,16 @@ class Connection::Writer final : public BodyWriter {
 
 void Connection::stream_body(const ServerResponse& response) {
   const auto announced = response.headers.find("Content-Length");
-  Writer writer(*this, request_.gone, !announced);
-  bool whole = send_blocking(head_of(response, keep_alive_, !announced, std::nullopt));
+  const bool is_chunked = !announced && takes_chunks_;
+  // Without a length and without chunks the end of the connection is that of the body.
+  if (!announced && !is_chunked) keep_alive_ = false;
+  Writer writer(*this, request_.gone, is_chunked);
+  bool whole = send_blocking(head_of(response, keep_alive_, is_chunked, std::nullopt));
   if (whole && !is_head_) {
     response.stream(writer);
     whole = !writer.client_gone();
-    if (announced)
-      whole = whole && std::to_string(writer.written()) == *announced;
-    else if (whole)
-      whole = send_blocking("0\r\n\r\n");
+    if (announced) whole = whole && std::to_string(writer.written()) == *announced;
+    if (whole && is_chunked) whole = send_blocking("0\r\n\r\n");
   }
   asio::post(wire_.get_executor(), [self = shared_from_this(), whole] { self->finish(whole); });
 }

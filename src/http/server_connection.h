@@ -139,6 +139,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::stop_source gone_;
   bool keep_alive_ = false;
   bool is_head_ = false;
+  bool takes_chunks_ = true;  // HTTP/1.0 does not
   Deadline read_deadline_;
   Deadline write_deadline_;
 };

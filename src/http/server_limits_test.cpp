@@ -224,6 +224,19 @@ TEST_F(ServerLimitsTest, RefusesALargeBodyBeforeItComes) {
   EXPECT_EQ(handled, 0);
 }
 
+TEST_F(ServerLimitsTest, SendsNoChunksToWhoDoesNotKnowThem) {
+  serve([](const ServerRequest&) {
+    ServerResponse response;
+    response.stream = [](BodyWriter& writer) { writer.write("body"); };
+    return response;
+  });
+  const RawClient client(port_);
+  client.send("GET / HTTP/1.0\r\n\r\n");
+  const std::string all = client.read();
+  EXPECT_TRUE(all.ends_with("\r\n\r\nbody")) << all;
+  EXPECT_EQ(all.find("chunked"), std::string::npos);
+}
+
 TEST_F(ServerLimitsTest, AsksForABodyThatWaits) {
   serve(echo);
   const RawClient client(port_);

@@ -66,7 +66,7 @@ Console::Answered Console::route(const http::ServerRequest& request) {
   const auto target = parse_target(request.target);
   if (!target) return {"unknown", to_response(target.error())};
   const std::string& path = target->path;
-  if (path.starts_with("/api/")) return serve_api(request, *target);
+  if (path == "/api" || path.starts_with("/api/")) return serve_api(request, *target);
   if (path == "/login" || path == "/login.js") return {"login", serve_login(request, *target)};
   if (!is_read(request)) return {"page", wrong_method("GET, HEAD")};
   if (path == "/healthz") return {"probe", text_response(200, "text/plain", "ok\n")};

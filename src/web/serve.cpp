@@ -106,9 +106,14 @@ class RunningServer {
   Result<Serving> announce() {
     const std::string url = console_.origins().base_url();
     SEXTANT_TRY_VOID(state::SettingStore(*database_).set(kUrlSetting, url));
-    SEXTANT_TRY(const Secret code, mint_link(*database_, outside_.random, outside_.clock.wall()));
+    Serving serving{url, ""};
+    // What systemd keeps in its journal others may read.
+    if (!is_output_in_journal(outside_.environment)) {
+      SEXTANT_TRY(const Secret code, mint_link(*database_, outside_.random, outside_.clock.wall()));
+      serving.link = url + "/login?code=" + code.reveal();
+    }
     scheduler_.start();
-    return Serving{url, url + "/login?code=" + code.reveal()};
+    return serving;
   }
 
   void run_until_stopped(const CallContext& call) {
@@ -131,8 +136,10 @@ class RunningServer {
     out.sample(fmt::format("{{version=\"{}\"}}", version_), 1);
     out.family("sextant_http_connections", "gauge", "Connections that are open.");
     out.sample("", server_ == nullptr ? 0 : server_->connections());
-    out.family("sextant_tasks", "gauge", "Tasks by kind and state, since the start.");
-    for (const auto& [key, count] : tasks_.totals())
+    out.family("sextant_tasks_running", "gauge", "Tasks that run.");
+    out.sample("", tasks_.running());
+    out.family("sextant_tasks_ended_total", "counter", "Tasks that ended, by kind and how.");
+    for (const auto& [key, count] : tasks_.ended())
       out.sample(fmt::format("{{kind=\"{}\",state=\"{}\"}}", key.first, key.second), count);
     out.family("sextant_sync_cells", "gauge", "Queries of syncs by the state they are in.");
     (void)database_->run("SELECT status, count(*) FROM cells GROUP BY status ORDER BY status", {},

@@ -35,7 +35,7 @@ Result<void> check_place(const ListenPlace& place, bool has_token);
 // What is shown once the server listens.
 struct Serving {
   std::string url;   // "http://127.0.0.1:7390"
-  std::string link;  // to sign in, once
+  std::string link;  // to sign in, once; "" where what is shown is kept in systemd's journal
 };
 
 // Runs the console until `call` is asked to stop; then ends streams, handlers and tasks, and

@@ -82,7 +82,7 @@ StaticPages::StaticPages(const std::vector<EmbeddedFile>& files) {
     Page page{file.bytes,
               {},
               std::string(type_of(path)),
-              '"' + to_hex(sha256(file.bytes)).substr(0, kTagDigits) + '"',
+              to_hex(sha256(file.bytes)).substr(0, kTagDigits),
               // The build names them by their content.
               path.starts_with(kAssets)};
     const auto compressed =
@@ -109,17 +109,19 @@ http::ServerResponse StaticPages::serve(const http::ServerRequest& request,
 }
 
 http::ServerResponse StaticPages::send(const Page& page, const http::ServerRequest& request) {
+  const bool is_compressed = !page.compressed.empty() && takes_gzip(request);
+  // Each form has a tag of its own, since the bytes differ.
+  const std::string tag = "\"" + page.digest + (is_compressed ? "-gz\"" : "\"");
   http::ServerResponse out;
   out.headers = {
       {"Content-Type", page.content_type},
       {"Cache-Control", page.is_immutable ? "public, max-age=31536000, immutable" : "no-cache"},
-      {"ETag", page.tag},
+      {"ETag", tag},
       {"Vary", "Accept-Encoding"}};
-  if (has_tag(request, page.tag)) {
+  if (has_tag(request, tag)) {
     out.status = 304;
     return out;
   }
-  const bool is_compressed = !page.compressed.empty() && takes_gzip(request);
   if (is_compressed) out.headers.add("Content-Encoding", "gzip");
   out.body = std::string(is_compressed ? page.compressed : page.bytes);
   return out;

@@ -26,7 +26,7 @@ class StaticPages {
     std::string_view bytes;
     std::string_view compressed;  // empty where there is none
     std::string content_type;
-    std::string tag;  // ETag, with its quotes
+    std::string digest;  // of the bytes
     bool is_immutable = false;
   };
   const Page* find(std::string_view path) const;

@@ -55,6 +55,18 @@ TEST(StaticPages, LetsBrowsersKeepWhatCannotChange) {
   EXPECT_EQ(pages.serve(get({{"If-None-Match", "\"x\""}}), "/").status, 200);
 }
 
+TEST(StaticPages, FormsHaveTagsOfTheirOwn) {
+  const StaticPages pages(kFiles);
+  const http::Headers gzip{{"Accept-Encoding", "gzip"}};
+  const std::string packed = *pages.serve(get(gzip), "/assets/index-1a2b.js").headers.find("ETag");
+  const std::string plain = *pages.serve(get(), "/assets/index-1a2b.js").headers.find("ETag");
+  EXPECT_NE(packed, plain);
+  EXPECT_EQ(pages.serve(get({{"If-None-Match", packed}}), "/assets/index-1a2b.js").status, 200);
+  http::Headers again = gzip;
+  again.add("If-None-Match", packed);
+  EXPECT_EQ(pages.serve(get(again), "/assets/index-1a2b.js").status, 304);
+}
+
 TEST(StaticPages, SaysThatTheConsoleWasNotBuilt) {
   const StaticPages pages({});
   const auto page = pages.serve(get(), "/");

@@ -1,6 +1,8 @@
 #include "web/systemd.h"
 
+#include <fmt/format.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -23,6 +25,13 @@ void notify_systemd(const Environment& environment, std::string_view state) {
   (void)sendto(fd, state.data(), state.size(), MSG_NOSIGNAL,
                reinterpret_cast<const sockaddr*>(&address), size);
   close(fd);
+}
+
+bool is_output_in_journal(const Environment& environment) {
+  const auto stream = environment.get_non_empty("JOURNAL_STREAM");
+  struct stat output{};
+  if (!stream || fstat(STDOUT_FILENO, &output) != 0) return false;
+  return *stream == fmt::format("{}:{}", output.st_dev, output.st_ino);
 }
 
 }  // namespace sextant::web

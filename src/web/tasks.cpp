@@ -307,13 +307,9 @@ std::size_t Tasks::running() const {
   return impl_->running_locked();
 }
 
-std::map<std::pair<std::string, std::string>, std::uint64_t> Tasks::totals() const {
+std::map<std::pair<std::string, std::string>, std::uint64_t> Tasks::ended() const {
   const std::lock_guard lock(impl_->mutex);
-  auto out = impl_->ended;
-  for (const auto& task : impl_->tasks) {
-    if (task->is_running()) ++out[{task->about().kind, "running"}];
-  }
-  return out;
+  return impl_->ended;
 }
 
 }  // namespace sextant::web

@@ -78,8 +78,8 @@ class Tasks {
   std::optional<std::string> find_running(std::string_view kind,
                                           std::string_view subject = "") const;
   std::size_t running() const;
-  // How many ended since the start, by kind and state; those that run as well, for the metrics.
-  std::map<std::pair<std::string, std::string>, std::uint64_t> totals() const;
+  // How many ended since the start, by kind and state; for the metrics.
+  std::map<std::pair<std::string, std::string>, std::uint64_t> ended() const;
 
  private:
   class Task;
