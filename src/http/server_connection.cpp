@@ -168,7 +168,7 @@ void Connection::await_request() {
   gone_ = std::stop_source();
   if (shared_.stopping) return close();
   read_deadline_.set(shared_.options.idle_time, shared_from_this(), &Connection::close);
-  if (received_.size() > 0)
+  if (!received_.empty())
     on_head_bytes();
   else
     pump();
