@@ -85,6 +85,18 @@ READ_FIGURES = """async (root) => {
 }"""
 
 
+# The windows that are open now.
+OPEN = []
+
+
+def keep_pictures_of_failure(name):
+    """What the windows show when a test fails."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for number, window in enumerate(OPEN):
+        with contextlib.suppress(Error):
+            window.page.screenshot(path=SCREENSHOTS / f"failed-{name.replace('/', '_')}-{number}.png")
+
+
 def start_chromium(playwright):
     return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 
@@ -111,19 +123,16 @@ class Window:
         self.page.wait_for_url(lambda url: "/login" not in url)
 
     def __enter__(self):
+        OPEN.append(self)
         return self
 
     def __exit__(self, kind, *_):
         if kind is not None:
-            with contextlib.suppress(Error):
-                SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=SCREENSHOTS / "failed.png")
-        self.close()
+            keep_pictures_of_failure("window")
+        OPEN.remove(self)
+        self.context.close()
         if kind is None:
             self.expect_no_errors()
-
-    def close(self):
-        self.context.close()
 
     def expect_no_errors(self):
         errors, self.errors = self.errors, []

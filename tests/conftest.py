@@ -174,6 +174,12 @@ def build_folder():
     return BUILD
 
 
+def pytest_exception_interact(node):
+    """Of a test that fails with a browser open, a picture is kept."""
+    if "browser" in sys.modules:
+        sys.modules["browser"].keep_pictures_of_failure(node.name)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all tests of a process; each window of browser.py is apart from the others."""

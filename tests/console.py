@@ -74,7 +74,11 @@ class Console:
     def __init__(self, sextant, *flags, **variables):
         self.sextant = sextant
         self.token = sextant.run("token", "create", "--name", "tests", "--scope", "operate", "--format", "json").json()["token"]
-        self.process = sextant.start("serve", "--listen", "127.0.0.1:0", *flags, **variables)
+        self.flags, self.variables = flags, variables
+        self.start("127.0.0.1:0")
+
+    def start(self, listen):
+        self.process = self.sextant.start("serve", "--listen", listen, *self.flags, **self.variables)
         self.link = None
         for line in self.process.stdout:
             found = re.search(r"http://127\.0\.0\.1:(\d+)/login\?code=[\w-]+", line)
@@ -83,6 +87,10 @@ class Console:
                 self.url = f"http://127.0.0.1:{found.group(1)}"
                 break
         assert self.link, f"the server did not start: {self.process.stderr.read()}"
+
+    def start_again(self):
+        """After a stop, at the same address."""
+        self.start(self.url.removeprefix("http://"))
 
     def request(self, method, path, body=None, token=None, **headers):
         """A request as it stands; nothing is checked."""
