@@ -33,9 +33,13 @@ function useSoFar(by: "month" | "service", connections: readonly string[]) {
 export function CostsSoFar(props: {connections: readonly string[]; isOver: boolean}) {
   const months = useSoFar("month", props.connections);
   const services = useSoFar("service", props.connections);
+  const answers = [months.data, services.data];
   return (
     <section className="so-far" aria-label="Costs so far">
-      <h3>{props.isOver ? "Costs" : "Costs so far"}</h3>
+      <div className="so-far-head">
+        <h3>{props.isOver ? "Costs" : "Costs so far"}</h3>
+        <span>{answers.some((answer) => answer && !answer.provenance.coverage.complete) ? "not yet complete: each figure says what is missing" : ""}</span>
+      </div>
       <div className="so-far-parts">
         <Months answer={months.data} />
         <Services answer={services.data} />

@@ -71,12 +71,16 @@ export function SyncRun(props: {taskId: string; connections: readonly string[]; 
   );
 }
 
+function timeWords(elapsed: number, expected: number | null): string {
+  if (expected === null) return ageText(elapsed);
+  return elapsed <= expected ? `${ageText(elapsed)} of about ${ageText(expected)}` : `${ageText(elapsed)}, longer than the ${ageText(expected)} expected`;
+}
+
 function Running(props: {progress: SyncProgress; startedAt: string | null; isConnected: boolean; children: ReactNode}) {
   const {progress} = props;
   const now = useNow(true);
   const counts = countCells(progress);
   const elapsed = props.startedAt ? Math.max(0, (now - Date.parse(props.startedAt)) / 1000) : null;
-  const expected = progress.plan?.expected_s;
   const words = counts.all > 0 ? `${counts.ended} of ${counts.all} queries, ${counts.pages} ${counts.pages === 1 ? "page" : "pages"}` : "Planning …";
   return (
     <div className="stack-tight">
@@ -84,7 +88,7 @@ function Running(props: {progress: SyncProgress; startedAt: string | null; isCon
       <div className="spread">
         <p>
           {words}
-          {elapsed === null ? "" : ` · ${ageText(elapsed)}${typeof expected === "number" ? ` of about ${ageText(expected)}` : ""}`}
+          {elapsed === null ? "" : ` · ${timeWords(elapsed, progress.plan?.expected_s ?? null)}`}
         </p>
         {props.children}
       </div>

@@ -23,17 +23,18 @@ const cell = (face: string, status: Cell["status"], more: Partial<Cell> = {}): C
 const event = (one: Cell): TaskEvent => ({name: "cell", data: one});
 const PLAN = {requests_min: 3, price_min_usd: "0.03", expected_s: 4, accounts: [{account_id: "1", kind: "payer", connection: "acme", cells: 3, requests_min: 3, fresh_until: null, blocked: null}], skipped: []};
 
-it("keeps the newest state of each query, in the order in which they came", () => {
+it("keeps the newest state of each query, in an order that stays", () => {
   const progress = foldSync([
     {name: "plan", data: PLAN},
-    event(cell("total", "running")),
+    event(cell("forecast", "planned")),
     event(cell("service", "planned")),
+    event(cell("total", "running")),
     event(cell("total", "done", {pages: 1, rows: 14})),
     event(cell("service", "throttled")),
     {name: "cell", data: {account_id: "1", status: "bewitched"}},
     {name: "note", data: {code: "sync.unallocated", account_id: "1", text: "A difference"}},
   ]);
-  expect(progress.cells.map((one) => `${one.face} ${one.status}`)).toEqual(["total done", "service throttled"]);
+  expect(progress.cells.map((one) => `${one.face} ${one.status}`)).toEqual(["total done", "service throttled", "forecast planned"]);
   expect(progress.notes).toEqual([{code: "sync.unallocated", account_id: "1", text: "A difference"}]);
   expect(countCells(progress)).toEqual({ended: 1, done: 1, all: 3, pages: 1, waiting: 1, bad: 0});
 });

@@ -12,7 +12,7 @@ export interface SyncNote {
 /** A sync as far as it has come. */
 export interface SyncProgress {
   plan: SyncPlan | null;
-  /** In the order in which they were first heard of. */
+  /** In an order that stays; see compareCells. */
   cells: readonly Cell[];
   notes: readonly SyncNote[];
   summary: SyncSummary | null;
@@ -62,7 +62,7 @@ export function foldSync(events: readonly TaskEvent[]): SyncProgress {
       summary = summaryOf(event.data);
     }
   }
-  return {plan, cells: [...cells.values()], notes: notes.slice(-NOTES_MAX), summary};
+  return {plan, cells: [...cells.values()].sort(compareCells), notes: notes.slice(-NOTES_MAX), summary};
 }
 
 /** What came of a sync, from its `summary` event or from the result of its task. */
@@ -75,7 +75,10 @@ export function summaryOf(data: unknown): SyncSummary | null {
     elapsed_ms: numberIn(data, "elapsed_ms"),
     requests: numberIn(data, "requests"),
     cost_usd: textIn(data, "cost_usd") || "0",
-    cells: listIn(data, "cells").map(cellOf).filter((cell) => cell !== null),
+    cells: listIn(data, "cells")
+      .map(cellOf)
+      .filter((cell) => cell !== null)
+      .sort(compareCells),
     skipped: listIn(data, "skipped").filter(isRecord) as unknown as SyncSummary["skipped"],
     fatal: isRecord(data["fatal"]) ? (data["fatal"] as unknown as ExplainedError) : null,
   };
@@ -128,6 +131,25 @@ export function troublesOf(summary: SyncSummary): Trouble[] {
   const isTold = [...troubles.values()].some((trouble) => trouble.error.code === summary.fatal?.code);
   if (summary.fatal && !isTold && summary.status !== "stopped") troubles.set("fatal", {error: summary.fatal, missing: []});
   return [...troubles.values()];
+}
+
+// In the order in which they are told; others stand between the total and the forecast.
+const FIRST_FACES = ["accounts", "total"];
+const GRAINS = ["-", "monthly", "daily"];
+
+/** The order of a list of queries, which is the same however their news came: by account, what is told first, grain. */
+export function compareCells(a: Cell, b: Cell): number {
+  const rank = (cell: Cell) => {
+    const first = FIRST_FACES.indexOf(cell.face);
+    return first >= 0 ? first : cell.face === "forecast" ? FIRST_FACES.length + 1 : FIRST_FACES.length;
+  };
+  return (
+    a.account_id.localeCompare(b.account_id) ||
+    rank(a) - rank(b) ||
+    a.face.localeCompare(b.face) ||
+    GRAINS.indexOf(a.grain) - GRAINS.indexOf(b.grain) ||
+    a.from.localeCompare(b.from)
+  );
 }
 
 /** "account_service daily", as the terminal has it. */

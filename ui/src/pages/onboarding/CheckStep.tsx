@@ -61,6 +61,8 @@ function Checks(props: {initial: (begins: boolean, targets: readonly Target[], t
 
   const connected = queue.items.filter((item) => item.state === "connected");
   const names = connected.map((item) => item.result?.connection?.name ?? (item.target.kind === "profile" ? item.target.profile : item.target.name));
+  // With what was connected before, on the way back to the method.
+  const all = [...new Set([...(search.connected ?? []), ...names])];
   const isDone = isOver(queue);
   const waiting = queue.items.filter((item) => item.state === "waiting").length;
   const unconnected = queue.items.length - connected.length;
@@ -111,11 +113,11 @@ function Checks(props: {initial: (begins: boolean, targets: readonly Target[], t
           <Button
             look={connected.length > 0 ? "primary" : "plain"}
             disabled={connected.length === 0}
-            onClick={() => go({step: "sync", connected: [...new Set([...(search.connected ?? []), ...names])], task: undefined})}
+            onClick={() => go({step: "sync", connected: all, task: undefined})}
           >
             Go on to the first sync
           </Button>
-          <Button onClick={() => go({step: "method", profile: undefined, role_arn: undefined, task: undefined})}>
+          <Button onClick={() => go({step: "method", connected: all, profile: undefined, role_arn: undefined, task: undefined})}>
             {search.method === "role" && search.setup ? "Connect another role of this set-up" : "Connect another"}
           </Button>
         </div>

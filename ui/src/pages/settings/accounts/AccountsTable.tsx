@@ -46,12 +46,11 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
           onChange={(event) => go({find: event.target.value || undefined}, {replace: true})}
         />
         <div role="group" aria-label="Show only" className="row">
-          {LIGHTS.map((light) => (
+          {LIGHTS.filter((light) => counts[light] > 0 || search.status === light).map((light) => (
             <Button
               key={light}
               look="quiet"
               aria-pressed={search.status === light}
-              disabled={counts[light] === 0 && search.status !== light}
               onClick={() => go({status: search.status === light ? undefined : light}, {replace: true})}
             >
               <Light color={light}>

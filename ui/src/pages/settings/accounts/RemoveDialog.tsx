@@ -34,6 +34,7 @@ export function RemoveDialog(props: {name: string; onClose: () => void; onRemove
   const isAgreed = !mustType || typed === name;
   return (
     <Dialog
+      wide
       title={
         <>
           Remove <bdi>{name}</bdi>
