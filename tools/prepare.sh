@@ -82,6 +82,7 @@ packages_for_build() {
 packages_for_test() {
   need "unit and property tests" libgtest-dev libgmock-dev librapidcheck-dev
   need "tests of the web console in a browser" chromium
+  need "trying the Debian package in a fresh root" dpkg-dev debootstrap curl
 }
 packages_for_ui() { need "fetching Node" python3 python3-venv; }
 packages_for_lint() { need "format, static analysis and scripts" clang-format-19 clang-tidy-19 shellcheck; }

@@ -3,7 +3,7 @@
 
 Stages: text checks (format, layers, error catalog, scripts); the page (types, lint, unit tests); unit tests and the programs under AddressSanitizer and UBSan;
 tests of the real programs (pytest); AWS's published vectors, where they are at hand; the threaded layers under
-ThreadSanitizer; each fuzz target for 20 s. Nothing else runs beside a test, so that slow machines do not fail it.
+ThreadSanitizer; each fuzz target for 20 s; the Debian package in a fresh root. Nothing else runs beside a test, so that slow machines do not fail it.
 """
 
 import argparse
@@ -67,9 +67,7 @@ def say(text):
 
 
 def run(command, **options):
-    # The compiler's cache serves another checkout of the same sources too.
-    cache = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1"}
-    environment = {**os.environ, **SANITIZER_OPTIONS, **cache, **options.pop("env", {})}
+    environment = {**os.environ, **SANITIZER_OPTIONS, **options.pop("env", {})}
     return subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, text=True, errors="replace",
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, **options)
 
@@ -198,6 +196,26 @@ def run_ui_checks(tally):
     say(f"ui: {passed} passed, {len(failures)} failed")
 
 
+def run_package(tally):
+    """Makes the Debian package as a user would, and tries it in a fresh root; each of its checks counts."""
+    say("building the package")
+    made = run(["./run", "package"])
+    tally.check("package", made)
+    if made.returncode != 0:
+        return
+    as_root = [] if os.geteuid() == 0 else ["sudo", f"SEXTANT_CACHE={CACHE}"]
+    process = run([*as_root, "tools/test_package.sh", made.stdout.split()[-1]], timeout=1200)
+    last = re.search(r"(\d+) passed, (\d+) failed\s*$", process.stdout)
+    if last is None or (process.returncode == 0) != (last.group(2) == "0"):
+        tally.check("package in a fresh root", process)
+        return
+    failures = [f"package: {line.removeprefix('FAILED ')}" for line in process.stdout.splitlines() if line.startswith("FAILED ")]
+    tally.add(int(last.group(1)), failures)
+    if failures:
+        print(f"--- package:\n{process.stdout[-4000:]}", flush=True)
+    say(f"package: {last.group(0).strip()}")
+
+
 def run_text_checks(tally):
     tally.check("layers", run([sys.executable, "tools/check_layers.py"]))
     tally.check("error catalog", run([sys.executable, "tools/check_errors.py"]))
@@ -233,6 +251,7 @@ def main():
         run_unit_tests("tsan", THREADED, tally)
         if build("fuzz", ["fuzzers"], options.jobs, tally):
             run_fuzzers(600 if options.soak else 20, tally)
+        run_package(tally)
 
     for failure in tally.failures:
         print(f"FAILED {failure}")
