@@ -82,8 +82,9 @@ std::unexpected<Error> lacks_days(const CostQuestion& question, const Held& held
   }
   const bool by_day = std::ranges::find(question.groups, Key::kDay) != question.groups.end();
   const std::string months = whole_months_of(question.window.days);
-  std::string take = by_day ? "Days are kept of this month and last"
-                            : "Part of a month is answered from days, which are kept of this month and last";
+  std::string take =
+      by_day ? "Days are kept of this month and last"
+             : "Part of a month is answered from days, which are kept of this month and last";
   take += have ? fmt::format(", now from {} up to {}. ", format_date(have->start),
                              format_date(have->end - days(1)))
                : ", and none are held. Pull them: sextant sync. ";
