@@ -29,6 +29,7 @@ for (const [width, height] of [[1440, 900], [360, 740]]) {
     page.on("pageerror", (error) => console.log(`error: ${error.message}`));
     for (const path of pages) {
       await page.goto(new URL(path, base).href, {waitUntil: "load"});
+      await page.locator("main .card, main .notice").first().waitFor({timeout: 20_000}).catch(() => console.log(`${path}: nothing came`));
       for (let tries = 0; tries < 80 && (await page.locator('.skeleton').count()) > 0; ++tries) await page.waitForTimeout(250);
       await page.waitForTimeout(700);
       const name = `${path.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "").slice(0, 60) || "overview"}-${width}-${colorScheme}`;
