@@ -501,3 +501,24 @@ def test_the_schedule_keeps_to_its_budget(sextant):
         spent = console.request("GET", "/metrics").body.decode()
     assert "usage.serve" in sextant.run("serve", "--max-cost-usd-a-month", "x", code=2).err
     assert re.search(r"^sextant_api_spend_usd_total 0\.\d+$", spent, re.MULTILINE)
+
+
+def test_the_schedule_waits_for_a_sign_in(sextant):
+    sextant.simulator.post("/sso/approve", {"auto": True})
+    sextant.run("sso", "login", "--device", "--profile", "sso-payer")
+    sextant.run("connect", "aws", "--profile", "sso-payer", "--yes", "--sync")
+    hours_ago(sextant, 9)
+    cache = sextant.home / ".aws" / "sso" / "cache"
+    tokens = {path: path.read_bytes() for path in cache.glob("*.json")}
+    for path in tokens:
+        path.unlink()
+    with serving(sextant) as console:
+        waiting = wait_until(lambda: console.get("/schedule")["waiting"])
+        assert [(one["connection"], one["reason"]["code"]) for one in waiting] == [("sso-payer", "sso.not_signed_in")]
+        assert "sextant sso login --profile sso-payer" in waiting[0]["reason"]["fix"]
+        assert not scheduled_tasks(console)
+    for path, text in tokens.items():
+        path.write_bytes(text)
+    with serving(sextant) as console:
+        assert console.wait_for(wait_until(lambda: scheduled_tasks(console))[0])["state"] == "done"
+        assert console.get("/schedule")["waiting"] == []
