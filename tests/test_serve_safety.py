@@ -313,6 +313,7 @@ def test_beyond_this_machine_only_with_tls_and_a_token(sextant, tmp_path):
     sextant.run("token", "create", "--name", "old", "--scope", "read", "--days", "1", SEXTANT_NOW="2020-01-01T00:00:00Z")
     assert "web.token_needed" in sextant.run("serve", "--listen", "0.0.0.0:0", *tls, code=1).err, "an expired one is none"
     assert "usage.serve" in sextant.run("serve", "--tls-cert", certificate, code=2).err
+    assert "usage.serve" in sextant.run("serve", "--public-name", "https://costs.example.com", code=2).err
     assert "http.certificate" in sextant.run("serve", "--listen", "127.0.0.1:0", "--tls-cert", key, "--tls-key", key, code=1).err
 
 

@@ -14,6 +14,11 @@ Result<web::ServeOptions> options_of(const ServeCommand& command) {
   SEXTANT_TRY(const auto listen, web::parse_listen(command.listen));
   options.address = listen.first;
   options.port = listen.second;
+  for (const std::string& name : command.public_names) {
+    if (name.empty() || name.find_first_of("/:@ ") != std::string::npos)
+      return failure("usage.serve",
+                     fmt::format("'{}' is not a name alone, as costs.example.com is", name));
+  }
   options.public_names = command.public_names;
   if (command.tls_certificate.empty() != command.tls_key.empty())
     return failure("usage.serve", "--tls-cert and --tls-key belong together");
