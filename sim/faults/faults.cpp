@@ -16,6 +16,9 @@ namespace json = boost::json;
 
 namespace {
 
+// Ten years: what a clock may be wrong by.
+constexpr std::int64_t kSecondsMax = std::int64_t{86'400} * 3650;
+
 std::unexpected<Error> bad(std::string_view key, std::string_view wanted) {
   return failure("sim.bad_faults", fmt::format("\"{}\" must be {}", key, wanted));
 }
@@ -109,7 +112,7 @@ Result<void> read_refusal(FaultPlan& plan, std::string_view key, const json::val
   } else if (key == "refuse_page_tokens") {
     SEXTANT_TRY(plan.refuse_page_tokens, refusals(key, value));
   } else if (key == "skew_s") {
-    SEXTANT_TRY(const std::int64_t number, whole(key, value, -86'400 * 3650, 86'400 * 3650));
+    SEXTANT_TRY(const std::int64_t number, whole(key, value, -kSecondsMax, kSecondsMax));
     plan.skew_s = static_cast<int>(number);
   } else if (key == "ce_not_enabled") {
     SEXTANT_TRY(plan.ce_not_enabled, texts(key, value));
