@@ -15,6 +15,11 @@ void Changes::publish(std::string_view what) {
   state_->wake.notify_all();
 }
 
+std::uint64_t Changes::count() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->last;
+}
+
 class Changes::Follower final : public EventSource {
  public:
   explicit Follower(std::shared_ptr<State> state) : state_(std::move(state)) {

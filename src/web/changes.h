@@ -19,6 +19,9 @@ class Changes {
   // `what` is "accounts", "profiles", "costs", "tasks", "schedule" or "tokens".
   void publish(std::string_view what);
 
+  // How many there have been.
+  std::uint64_t count() const;
+
   // Follows from now on: `hello` first, then `changed` events. Shares the state of this object,
   // which may die before it.
   std::shared_ptr<EventSource> follow() const;

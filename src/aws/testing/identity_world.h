@@ -61,7 +61,7 @@ class FakeApiCaller final : public ApiCaller {
   std::mutex mutex_;
 };
 
-// Answers plain HTTP from a function.
+// Answers plain HTTP from a function, one request at a time.
 class FakeHttp final : public http::Client {
  public:
   std::function<Result<http::Response>(const http::Request&)> answer;
@@ -69,13 +69,17 @@ class FakeHttp final : public http::Client {
 
   Result<http::Response> send(const http::Request& request,
                               const CallContext& /*context*/) override {
+    const std::lock_guard lock(mutex_);
     requests.push_back(request);
     if (!answer) return failure("http.connect", "nobody answers " + request.url);
     return answer(request);
   }
+
+ private:
+  std::mutex mutex_;
 };
 
-// Pretends to run programs.
+// Pretends to run programs, one at a time.
 class FakeProcesses final : public Processes {
  public:
   std::function<Result<ProcessOutput>(const std::vector<std::string>&)> answer;
@@ -83,10 +87,14 @@ class FakeProcesses final : public Processes {
 
   Result<ProcessOutput> run(const std::vector<std::string>& arguments,
                             const CallContext& /*context*/) override {
+    const std::lock_guard lock(mutex_);
     runs.push_back(arguments);
     if (!answer) return failure("process.not_found", arguments[0]);
     return answer(arguments);
   }
+
+ private:
+  std::mutex mutex_;
 };
 
 // An AWS error as a service sends it.

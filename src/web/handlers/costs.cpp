@@ -100,15 +100,16 @@ Outcome<Reply> get_overview(Desk& desk, const ApiRequest& request) {
 }  // namespace
 
 void add_cost_handlers(HandlerTable& table, const SharedDesk& desk) {
-  table.add("getCosts", [desk](const ApiRequest& request) { return get_costs(*desk, request); });
-  table.add("compareCosts",
-            [desk](const ApiRequest& request) { return compare_costs(*desk, request); });
-  table.add("listCostValues",
-            [desk](const ApiRequest& request) { return list_values(*desk, request); });
-  table.add("getForecast",
-            [desk](const ApiRequest& request) { return get_forecast(*desk, request); });
-  table.add("getOverview",
-            [desk](const ApiRequest& request) { return get_overview(*desk, request); });
+  const auto add = [&](const char* operation, Outcome<Reply> (*handle)(Desk&, const ApiRequest&)) {
+    table.add(operation, [desk, handle](const ApiRequest& request) {
+      return desk->answer(request, [&] { return handle(*desk, request); });
+    });
+  };
+  add("compareCosts", compare_costs);
+  add("listCostValues", list_values);
+  add("getForecast", get_forecast);
+  add("getOverview", get_overview);
+  add("getCosts", get_costs);
 }
 
 }  // namespace sextant::web

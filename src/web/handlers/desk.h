@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "operations/guarded_world.h"
 #include "operations/sso.h"
 #include "web/api.h"
+#include "web/handlers/answer_cache.h"
 #include "web/services.h"
 
 namespace sextant::web {
@@ -19,7 +21,8 @@ class Desk {
   explicit Desk(const Services& given)
       : services(given),
         context(given.outside, given.home, given.database),
-        consents_(given.outside.random) {}
+        consents_(given.outside.random),
+        answers_(given.outside.clock) {}
 
   const Services services;
   operations::Context context;
@@ -30,11 +33,17 @@ class Desk {
   Outcome<void> require(const std::vector<operations::Consent>& needed,
                         const ApiRequest& request) const;
 
+  // Answers a question about costs: from what is kept where nothing has changed, else by `make`.
+  Outcome<Reply> answer(const ApiRequest& request, const std::function<Outcome<Reply>()>& make);
+
   // A name of exactly these lines for this file, which nobody can make up.
   std::string digest_of(const operations::ConfigLines& lines) const;
 
  private:
+  Result<std::string> version();
+
   const operations::ConsentDesk consents_;
+  AnswerCache answers_;
 };
 using SharedDesk = std::shared_ptr<Desk>;
 

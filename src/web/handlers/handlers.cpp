@@ -1,5 +1,7 @@
 #include "web/handlers/handlers.h"
 
+#include <boost/json/serialize.hpp>
+
 #include "web/handlers/desk.h"
 
 namespace sextant::web {
@@ -16,6 +18,22 @@ Outcome<void> Desk::require(const std::vector<operations::Consent>& needed,
   }
   return std::unexpected(
       Failure(Error{"web.consent_needed", missing.front().why}, std::move(shown)));
+}
+
+// Changes when this process says that something has changed, and when another one writes the state,
+// as each sync does.
+Result<std::string> Desk::version() {
+  std::string other;
+  SEXTANT_TRY_VOID(services.database.run("PRAGMA data_version", {},
+                                         [&](const state::Row& row) { other = row.text(0); }));
+  return std::to_string(services.changes.count()) + "/" + other;
+}
+
+Outcome<Reply> Desk::answer(const ApiRequest& request,
+                            const std::function<Outcome<Reply>()>& make) {
+  SEXTANT_TRY(const std::string now, version());
+  const std::string key = request.operation_id + " " + boost::json::serialize(request.parameters);
+  return answers_.get(key, now, request.call.stop, make);
 }
 
 std::string Desk::digest_of(const operations::ConfigLines& lines) const {
