@@ -3,7 +3,7 @@ import {Link} from "@tanstack/react-router";
 import {problemOf} from "@/api/problem";
 import {Button} from "@/design/Button";
 import {ProblemView} from "@/design/Notice";
-import {Card, EmptyState, Skeleton} from "@/design/Status";
+import {Card, Skeleton} from "@/design/Status";
 
 /** While a page is being fetched. */
 export const PagePending = () => (
@@ -18,7 +18,11 @@ export function PageFailure(props: {error: unknown; reset: () => void}) {
 }
 
 export const PageMissing = () => (
-  <EmptyState title="There is no such page" actions={<Link to="/">To the overview</Link>}>
-    The address may be mistyped, or of another version of Sextant.
-  </EmptyState>
+  <>
+    <h1>There is no such page</h1>
+    <p>The address may be mistyped, or of another version of Sextant.</p>
+    <p>
+      <Link to="/">To the overview</Link>
+    </p>
+  </>
 );

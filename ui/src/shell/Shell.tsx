@@ -69,7 +69,10 @@ export function Shell() {
           </Notice>
         ) : null}
         {isInTheWay ? (
-          <ProblemView problem={problem} tone={problem.status === 401 ? "note" : "bad"} />
+          <>
+            <h1>{problem.status === 401 ? "Sign in" : "The console cannot be shown"}</h1>
+            <ProblemView problem={problem} tone={problem.status === 401 ? "note" : "bad"} />
+          </>
         ) : status.isPending ? (
           <Skeleton height="20rem" label="Asking the server" />
         ) : (

@@ -11,6 +11,7 @@ import type {Interval} from "@/costs/closed";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {CostRow} from "@/costs/keys";
 import {isGroup} from "@/costs/keys";
+import {isNothingYet, NothingYet} from "@/costs/NothingYet";
 import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
@@ -213,6 +214,7 @@ function NotCompared(props: {problem: Problem; state: CostsState; before: Interv
 /** A question that no stored figures answer: what it would take, and the nearest ones that can be asked. */
 function Refused(props: {problem: Problem; state: CostsState; change: (part: Partial<CostsSearch>) => void; onAgain: () => void}) {
   const {problem, state, change} = props;
+  if (isNothingYet(problem)) return <NothingYet problem={problem} />;
   const isRefusal = problem.code.startsWith("cost.");
   const narrower = state.by.length > 1 ? state.by : [];
   return (

@@ -11,6 +11,7 @@ import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {GroupKey} from "@/costs/keys";
 import {filterOf, isGroup} from "@/costs/keys";
 import {METRIC_OPTIONS} from "@/costs/metrics";
+import {isNothingYet, NothingYet} from "@/costs/NothingYet";
 import {topRows} from "@/costs/topRows";
 import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
@@ -108,6 +109,9 @@ export function OverviewPage() {
       </div>
       {overview.isError ? (
         <ProblemView problem={problemOf(overview.error)} actions={<Button onClick={() => void overview.refetch()}>Ask again</Button>} />
+      ) : month && isProblem(month) && isNothingYet(month) && isProblem(answer.daily) ? (
+        // Said once, and not by each card.
+        <NothingYet problem={month} />
       ) : (
         <div className="overview" aria-busy={overview.isPlaceholderData || undefined}>
           <Part title="Month to date" place="figure" height="8rem" part={month}>
