@@ -67,7 +67,7 @@ SETTLE = """async () => {
 READ_FIGURES = """async (root) => {
   const out = [];
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  for (const figure of root.querySelectorAll("button.figure")) {
+  for (const figure of root.querySelectorAll("button.figure:not(.share, .change)")) {
     figure.focus({preventScroll: true});
     let panel = null;
     for (let tries = 0; tries < 100 && !(panel && figure.getAttribute("aria-describedby") === "hint"); ++tries) {
@@ -210,8 +210,12 @@ class Window:
                 for one in found["violations"] for node in one["nodes"]]
 
     def keep_picture(self, name):
+        """All of the page; of a dialog over it, what is in sight."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        has_dialog = self.page.locator("dialog[open]").count() > 0
+        if not has_dialog:
+            self.page.evaluate("() => scrollTo(0, 0)")
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=not has_dialog)
 
 
 def money_text(amount, currency):
