@@ -14,7 +14,6 @@ namespace {
 
 using insight::CostAnswer;
 using insight::CostComparison;
-using insight::CostRow;
 using insight::Provenance;
 
 // The keys of a comparison as those of an answer, so that both are named alike.
