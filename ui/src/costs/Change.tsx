@@ -1,3 +1,4 @@
+import "@/provenance/figure.css";
 import "./change.css";
 
 import type {Provenance} from "@/api/types";
@@ -37,7 +38,7 @@ export function Change(props: {
   return (
     <button
       type="button"
-      className={["figure", "change", direction > 0 ? "change-up" : direction < 0 ? "change-down" : ""].filter(Boolean).join(" ")}
+      className={["figure-derived", "change", direction > 0 ? "change-up" : direction < 0 ? "change-down" : ""].filter(Boolean).join(" ")}
       {...hint}
     >
       <span className="visually-hidden">{props.of}: </span>

@@ -1,3 +1,4 @@
+import "@/provenance/figure.css";
 import "./share.css";
 
 import type {Provenance} from "@/api/types";
@@ -33,7 +34,7 @@ function KnownShare({part, whole, currency, provenance, of}: Props & {whole: Dec
   const percent = percentOf(part, whole, 1);
   const length = percent && !isNegative(percent) ? Math.min(100, approximate(percent)) : 0;
   return (
-    <button type="button" className="figure share" {...hint}>
+    <button type="button" className="figure-derived share" {...hint}>
       <span className="visually-hidden">Share, {of}: </span>
       <span className="share-bar" aria-hidden="true">
         <span style={{inlineSize: `${length}%`}} />

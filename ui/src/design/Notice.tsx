@@ -66,11 +66,12 @@ export function CausesAndFix(props: {causes: readonly string[]; isProven?: boole
  */
 export function ProblemView(props: {problem: Problem | ExplainedError; tone?: Tone; brief?: boolean; actions?: ReactNode}) {
   const {problem} = props;
+  const take = "take" in problem ? problem.take : undefined;
   // Where what it would take is all that can be done, it is said once.
-  const take = "take" in problem && problem.take !== problem.fix ? problem.take : undefined;
+  const fix = take === problem.fix ? "" : problem.fix;
   const causes = problem.causes ?? [];
   const field = "field" in problem ? problem.field : undefined;
-  const rest = <CausesAndFix causes={causes} fix={problem.fix} />;
+  const rest = <CausesAndFix causes={causes} fix={fix} />;
   return (
     <Notice tone={props.tone ?? "bad"} title={problem.title} actions={props.actions}>
       {problem.detail?.includes("\n") ? (
@@ -93,7 +94,7 @@ export function ProblemView(props: {problem: Problem | ExplainedError; tone?: To
           <p className="notice-detail">{take}</p>
         </div>
       ) : null}
-      {props.brief && (causes.length > 0 || problem.fix) ? (
+      {props.brief && (causes.length > 0 || fix) ? (
         <details>
           <summary>Causes and what to do</summary>
           <div className="stack-tight">{rest}</div>
