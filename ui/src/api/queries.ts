@@ -89,12 +89,9 @@ export const ssoSessionsQuery = () =>
     queryFn: async ({signal}) => (await ask(api.GET("/sso/sessions", {signal}))).sessions,
   });
 
-export const assignmentsQuery = (place: SsoPlace) =>
-  queryOptions({
-    queryKey: ["profiles", "assignments", place],
-    queryFn: ({signal}) => ask(api.GET("/sso/assignments", {params: {query: place}, signal})),
-    staleTime: 5 * 60_000,
-  });
+/** `consents` are the ids of what a person has agreed to; see src/tasks/consent.tsx. */
+export const readAssignments = (place: SsoPlace, consents: string[]) =>
+  ask(api.GET("/sso/assignments", {params: {query: {...place, consents}}}));
 
 export const policyQuery = () =>
   queryOptions({queryKey: ["policy"], queryFn: ({signal}) => ask(api.GET("/policy", {signal})), staleTime: Infinity});

@@ -70,7 +70,9 @@ it("connects what ended red only when somebody says so, by another check", () =>
 it("begins nothing by itself after a reload", () => {
   const queue = queueOf([A, B], false, NOTHING);
   expect(nextOf(queue)).toBeNull();
-  expect(nextOf(reduceQueue(queue, {type: "go"}))?.key).toBe(keyOf(A));
+  const going = reduceQueue(queue, {type: "go"});
+  expect(nextOf(going)?.key).toBe(keyOf(A));
+  expect(nextOf(reduceQueue(going, {type: "halt"}))).toBeNull();
 });
 
 it("goes on with the task that runs, and keeps what has ended or is connected already", () => {

@@ -26,6 +26,8 @@ export interface Queue {
 
 export type Action =
   | {type: "go"}
+  /** What runs is let end; what waits goes on waiting. */
+  | {type: "halt"}
   | {type: "asked"; key: string}
   | {type: "started"; key: string; taskId: string}
   | {type: "refused"; key: string; problem: Problem}
@@ -75,7 +77,7 @@ function afterTask(item: Item, task: Task): Item {
 }
 
 export function reduceQueue(queue: Queue, action: Action): Queue {
-  if (action.type === "go") return {...queue, isGoing: true};
+  if (action.type === "go" || action.type === "halt") return {...queue, isGoing: action.type === "go"};
   const change = (how: (item: Item) => Item) => queue.items.map((item) => (item.key === action.key ? how(item) : item));
   switch (action.type) {
     case "asked":

@@ -66,6 +66,7 @@ function Checks(props: {initial: (begins: boolean, targets: readonly Target[], t
   const isDone = isOver(queue);
   const waiting = queue.items.filter((item) => item.state === "waiting").length;
   const unconnected = queue.items.length - connected.length;
+  const failed = queue.items.filter((item) => item.state === "failed" || item.state === "refused").length;
   const isMany = queue.items.length > 1;
 
   useEffect(() => {
@@ -79,9 +80,12 @@ function Checks(props: {initial: (begins: boolean, targets: readonly Target[], t
       {isMany ? (
         <>
           <LiveText text={`${connected.length} of ${queue.items.length} connected`} />
-          <p className="muted">
-            {connected.length} of {queue.items.length} connected, one after another.
-          </p>
+          <div className="spread">
+            <p className="muted">
+              {connected.length} of {queue.items.length} connected, one after another{failed > 0 ? `; ${failed} not` : ""}.
+            </p>
+            {queue.isGoing && waiting > 0 ? <Button onClick={() => dispatch({type: "halt"})}>Stop after this one</Button> : null}
+          </div>
         </>
       ) : null}
       <ConnectList>

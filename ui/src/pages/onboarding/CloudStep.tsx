@@ -3,6 +3,7 @@ import {Card} from "@/design/Status";
 
 import {CLOUDS} from "./clouds";
 import {StepTitle} from "./Stepper";
+import {Unfinished} from "./Unfinished";
 import {useWelcome} from "./wizard";
 
 /** What Sextant does and does not, and the cloud to begin with. */
@@ -27,6 +28,7 @@ export function CloudStep() {
           </div>
         </Card>
       ))}
+      <Unfinished />
     </>
   );
 }

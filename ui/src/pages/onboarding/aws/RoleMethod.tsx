@@ -9,7 +9,9 @@ import {Button} from "@/design/Button";
 import {Check, Field, Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
 import {Card, Skeleton} from "@/design/Status";
+import {SignInDialog} from "@/profiles/SignInDialog";
 import {useMayOperate} from "@/shell/connections";
+import {isMendedBySignIn} from "@/tasks/checkProgress";
 import type {Consents} from "@/tasks/consent";
 import {isNotAgreed, useConsents} from "@/tasks/consent";
 
@@ -44,6 +46,7 @@ function NewSetup(props: {consents: Consents}) {
   const [organization, setOrganization] = useState(false);
   const [base, setBase] = useState("");
   const [role, setRole] = useState(USUAL_ROLE);
+  const [signsIn, setSignsIn] = useState(false);
   const roleName = role.trim() === USUAL_ROLE || role.trim() === "" ? undefined : role.trim();
   const make = useMutation({
     mutationFn: () =>
@@ -108,7 +111,19 @@ function NewSetup(props: {consents: Consents}) {
             <Field label="Name of the role" maxLength={64} autoComplete="off" spellCheck={false} value={role} onChange={(event) => setRole(event.target.value)} />
           </div>
         </details>
-        {problem ? <ProblemView problem={problem} /> : null}
+        {problem ? (
+          <ProblemView
+            problem={problem}
+            actions={
+              base !== "" && isMendedBySignIn(problem.code) ? (
+                <Button look="primary" onClick={() => setSignsIn(true)}>
+                  Sign in
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
+        {signsIn ? <SignInDialog place={{profile: base}} name={base} onClose={() => setSignsIn(false)} onSignedIn={() => make.mutate()} /> : null}
         {make.isError && !problem ? <p>{problemOf(make.error).title}.</p> : null}
         <div className="row">
           <Button look="primary" type="submit" busy={make.isPending} disabled={name.trim() === "" || !mayOperate}>

@@ -1,16 +1,42 @@
 import {useQuery, useQueryClient} from "@tanstack/react-query";
+import {useRef} from "react";
 
 import {problemOf} from "@/api/problem";
 import type {SsoPlace} from "@/api/queries";
-import {assignmentsQuery} from "@/api/queries";
+import {readAssignments} from "@/api/queries";
+import type {Assignments} from "@/api/types";
 import {Button} from "@/design/Button";
 import {Notice, ProblemView} from "@/design/Notice";
 import {Card, Skeleton} from "@/design/Status";
+import {useConsents} from "@/tasks/consent";
 import {SignIn} from "@/tasks/SignIn";
 
 import {useWelcome} from "../wizard";
 import {AssignmentChoice} from "./AssignmentChoice";
 import {PlaceChoice} from "./PlaceChoice";
+
+// The portal's answer holds for a while, and a person may have to agree to its being asked.
+const FRESH_MS = 5 * 60_000;
+
+/** What is yours at a place, as its portal says it. What was agreed to once holds while this is shown. */
+function useAssignments(place: SsoPlace) {
+  const {ask, dialog} = useConsents();
+  const agreed = useRef<string[]>([]);
+  const assignments = useQuery({
+    queryKey: ["profiles", "assignments", place],
+    queryFn: (): Promise<Assignments> =>
+      ask(async (more) => {
+        const ids = [...agreed.current, ...more];
+        const answer = await readAssignments(place, ids);
+        agreed.current = ids;
+        return answer;
+      }),
+    staleTime: FRESH_MS,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+  return {assignments, dialog};
+}
 
 /** What says that signing in is what comes next. */
 const SIGN_IN_CODES = new Set(["sso.not_signed_in", "sso.expired", "sso.token_malformed"]);
@@ -40,7 +66,7 @@ function AtPlace(props: {place: SsoPlace; onLeave: () => void}) {
   const {place} = props;
   const {search, go} = useWelcome();
   const client = useQueryClient();
-  const assignments = useQuery(assignmentsQuery(place));
+  const {assignments, dialog} = useAssignments(place);
   const name = place.session ?? place.start_url ?? "";
   const problem = assignments.isError ? problemOf(assignments.error) : null;
   const mustSignIn = problem !== null && SIGN_IN_CODES.has(problem.code);
@@ -59,6 +85,7 @@ function AtPlace(props: {place: SsoPlace; onLeave: () => void}) {
         </Button>
       }
     >
+      {dialog}
       {search.task || (mustSignIn && !assignments.isFetching) ? (
         <>
           {search.task ? null : (

@@ -1,8 +1,9 @@
-import {useMutation, useQueryClient} from "@tanstack/react-query";
+import {useMutation, useQuery, useQueryClient} from "@tanstack/react-query";
 import {useState} from "react";
 
 import {api, ask} from "@/api/client";
 import {problemOf} from "@/api/problem";
+import {connectionsQuery} from "@/api/queries";
 import type {Profile} from "@/api/types";
 import {Button} from "@/design/Button";
 import type {Column} from "@/design/DataTable";
@@ -93,9 +94,12 @@ function SessionCell(props: {profile: Profile; onSignIn: () => void}) {
 
 function ConnectionCell(props: {profile: Profile}) {
   const {connection, connection_on: isOn} = props.profile;
+  const connections = useQuery(connectionsQuery());
   if (connection === null) return <span className="muted">found, not connected</span>;
+  const checked = connections.data?.find((one) => one.name === connection)?.last_check_status ?? "amber";
   return (
-    <Light color={isOn === false ? "off" : "green"}>
+    <Light color={isOn === false ? "off" : checked}>
+      <span className="visually-hidden">{isOn === false ? "off" : checked}: </span>
       <Name>{connection}</Name>
       {isOn === false ? ", switched off" : ""}
     </Light>
