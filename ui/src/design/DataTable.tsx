@@ -22,6 +22,8 @@ export interface Column<Row> {
   isRowHead?: boolean;
   /** Its width where there are many rows, in `ch`: of rows that come and go, no column may change its width. */
   widthCh?: number;
+  /** Takes the whole width of a card. */
+  isWhole?: boolean;
   /** May be left out where there is no room (below 40rem of width). */
   isExtra?: boolean;
 }
@@ -37,8 +39,8 @@ export interface DataTableProps<Row> {
   isGrid?: boolean;
   /** Each row is one line; what is longer than its column is cut, and scrolled to. For values rather than words. */
   isOneLine?: boolean;
-  /** Rows become cards where there is no room for columns. */
-  stacks?: boolean;
+  /** Rows become cards where there is no room for columns; dense: with two facts in a line. */
+  stacks?: boolean | "dense";
   /** Names stand on a line of their own, above the numbers of their row, where there is no room for columns. */
   wraps?: boolean;
   foot?: ReactNode;
@@ -102,7 +104,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     // A region that scrolls takes the focus where nothing inside does; in a grid, the numbers do.
     <div
       ref={scroller}
-      className={["table-scroller", isVirtual ? "table-virtual" : "", props.isOneLine ? "table-one-line" : "", props.stacks ? "table-stacks" : "", props.wraps ? "table-wraps" : ""].join(" ")}
+      className={["table-scroller", isVirtual ? "table-virtual" : "", props.isOneLine ? "table-one-line" : "", props.stacks ? "table-stacks" : "", props.stacks === "dense" ? "table-dense" : "", props.wraps ? "table-wraps" : ""].join(" ")}
       {...(props.isGrid ? {} : {role: "region", "aria-label": props.label, tabIndex: 0})}
     >
       <table
@@ -186,7 +188,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 const cellClass = <Row,>(column: Column<Row>) =>
-  [column.align === "end" ? "table-end" : "", column.isExtra ? "table-extra" : ""].filter(Boolean).join(" ") || undefined;
+  [column.align === "end" ? "table-end" : "", column.isExtra ? "table-extra" : "", column.isWhole ? "table-whole" : ""].filter(Boolean).join(" ") || undefined;
 
 /** The room of the rows that are not in sight. */
 const Space = (props: {height: number; columns: number}) => (

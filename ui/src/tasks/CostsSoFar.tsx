@@ -76,7 +76,7 @@ function Services(props: {answer: CostAnswer | undefined}) {
       {answer.rows.map((row, at) => (
         <li key={row.service ?? `rest-${at}`}>
           <span>{row.others ? `${row.others} others` : row.service ? <Name>{row.service}</Name> : "without a service"}</span>
-          <span className="muted">{total ? shareText(decimal(row.amount), decimal(total.amount)) : ""}</span>
+          <span className="muted so-far-share">{total ? shareText(decimal(row.amount), decimal(total.amount)) : ""}</span>
           <Figure
             amount={row.amount}
             currency={row.currency ?? provenance.currency}

@@ -110,12 +110,14 @@ function AssignmentTable(props: {accounts: readonly PortalAccount[]; picks: Pick
               disabled={row.roles.length === 0}
               onChange={(event) => onPick(pick(picks, [row], event.target.checked, roles))}
             />
-            <Name>{name}</Name>
-            {known.has(row.account_id) ? (
-              <span className="tag">
-                profile <bdi>{known.get(row.account_id)}</bdi>
-              </span>
-            ) : null}
+            <span className="pick-name">
+              <Name>{name}</Name>
+              {known.has(row.account_id) ? (
+                <span className="tag">
+                  profile <bdi>{known.get(row.account_id)}</bdi>
+                </span>
+              ) : null}
+            </span>
           </label>
         );
       },
@@ -168,7 +170,7 @@ function AssignmentTable(props: {accounts: readonly PortalAccount[]; picks: Pick
           {picks.size} selected
         </span>
       </div>
-      <DataTable label="Your accounts and roles" rows={shown} columns={columns} rowKey={(row) => row.account_id} isGrid />
+      <DataTable label="Your accounts and roles" rows={shown} columns={columns} rowKey={(row) => row.account_id} isGrid stacks="dense" />
       {shown.length === 0 ? <p className="muted">Nothing matches.</p> : null}
     </div>
   );

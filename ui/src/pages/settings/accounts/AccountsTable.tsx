@@ -74,7 +74,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
           rowClass={(line) => (line.isMember ? "account-member" : undefined)}
           foot={<Foot accounts={accounts} />}
           isGrid
-          stacks
+          stacks="dense"
         />
       )}
     </>
@@ -111,6 +111,7 @@ const columnsOf = (open: (name: string) => void): Column<AccountLine>[] => [
   {
     id: "status",
     head: "Status",
+    isWhole: true,
     sort: (a, b) => RANK[a.account.status] - RANK[b.account.status],
     cell: ({account}) => (
       <Light color={account.status}>

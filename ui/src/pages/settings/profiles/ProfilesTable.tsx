@@ -32,20 +32,6 @@ export function ProfilesTable(props: {profiles: readonly Profile[]; onOpen: (nam
   };
   const columns: Column<Profile>[] = [
     {
-      id: "on",
-      head: "On",
-      cell: (profile) => (
-        <Switch
-          label={`Read ${profile.name}`}
-          hideLabel
-          on={profile.connection !== null && profile.connection_on !== false}
-          busy={change.isPending && change.variables.name === profile.connection}
-          disabled={!mayOperate}
-          onChange={(on) => flip(profile, on)}
-        />
-      ),
-    },
-    {
       id: "name",
       head: "Profile",
       isRowHead: true,
@@ -59,17 +45,31 @@ export function ProfilesTable(props: {profiles: readonly Profile[]; onOpen: (nam
         </span>
       ),
     },
+    {
+      id: "on",
+      head: "On",
+      cell: (profile) => (
+        <Switch
+          label={`Read ${profile.name}`}
+          hideLabel
+          on={profile.connection !== null && profile.connection_on !== false}
+          busy={change.isPending && change.variables.name === profile.connection}
+          disabled={!mayOperate}
+          onChange={(on) => flip(profile, on)}
+        />
+      ),
+    },
     {id: "method", head: "Method", sort: (a, b) => a.method.localeCompare(b.method), cell: (profile) => methodWords(profile)},
     {id: "account", head: "Account", cell: (profile) => profile.account_id ?? <span className="muted">–</span>},
     {id: "region", head: "Region", isExtra: true, cell: (profile) => profile.region ?? <span className="muted">–</span>},
-    {id: "session", head: "Session", cell: (profile) => <SessionCell profile={profile} onSignIn={() => setSignsIn(profile.name)} />},
+    {id: "session", head: "Session", isWhole: true, cell: (profile) => <SessionCell profile={profile} onSignIn={() => setSignsIn(profile.name)} />},
     {id: "connection", head: "Connection", cell: (profile) => <ConnectionCell profile={profile} />},
     {id: "problems", head: "Problems", cell: (profile) => <ProblemsCell profile={profile} onOpen={() => props.onOpen(profile.name)} />},
   ];
   return (
     <>
       {change.isError ? <ProblemView problem={problemOf(change.error)} /> : null}
-      <DataTable label="Profiles" rows={props.profiles} columns={columns} rowKey={(profile) => profile.name} isGrid stacks />
+      <DataTable label="Profiles" rows={props.profiles} columns={columns} rowKey={(profile) => profile.name} isGrid stacks="dense" />
       {signsIn !== null ? <SignInDialog place={{profile: signsIn}} name={signsIn} onClose={() => setSignsIn(null)} /> : null}
     </>
   );
