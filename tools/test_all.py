@@ -21,7 +21,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("SEXTANT_CACHE", ROOT / ".cache"))
 VECTORS = pathlib.Path(os.environ.get("SEXTANT_VECTORS", ROOT.parent / "shared" / "vectors"))
 LAYERS = ["base", "http", "state", "aws", "lake", "connect", "sync", "insight", "operations", "web", "cli"]
-THREADED = ["http", "state", "aws", "lake", "connect", "sync", "web"]
+THREADED = ["http", "state", "aws"]
 SANITIZER_OPTIONS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0",
     # Properties run fewer cases here: the sanitizers make each several times slower.
