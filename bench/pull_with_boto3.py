@@ -27,11 +27,12 @@ def pages(ask, arguments):
 
 
 def windows(today):
-    """As a first sync asks: 14 months by month, 35 days by day."""
+    """As a first sync asks: 14 months by month; this month and last, 35 days at least, by day."""
     month = today.year * 12 + today.month - 1 - 13
     tomorrow = today + datetime.timedelta(days=1)
+    last_month = (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
     yield "MONTHLY", datetime.date(month // 12, month % 12 + 1, 1), tomorrow, list(FACES)
-    yield "DAILY", today - datetime.timedelta(days=34), tomorrow, ["total", "account_service"]
+    yield "DAILY", min(today - datetime.timedelta(days=34), last_month), tomorrow, ["total", "account_service"]
 
 
 def main():
