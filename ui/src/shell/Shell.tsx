@@ -15,6 +15,7 @@ import {Skeleton} from "@/design/Status";
 import {ConnectionSwitcher} from "./ConnectionSwitcher";
 import {TaskIndicator} from "./TaskIndicator";
 import {ThemeSwitch} from "./ThemeSwitch";
+import {useKeptFocus} from "./useKeptFocus";
 
 const PAGES = [
   {to: "/", label: "Overview", exact: true},
@@ -32,6 +33,7 @@ export function Shell() {
   const isConnected = useLiveChanges(status.isSuccess);
   const main = useRef<HTMLElement>(null);
   usePageChange(main);
+  useKeptFocus(main);
   return (
     <>
       <a className="skip" href="#main">
