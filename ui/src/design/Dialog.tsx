@@ -5,9 +5,17 @@ import {useEffect, useId, useRef} from "react";
 
 import {Button} from "./Button";
 
+// What opened each dialog: where one dialog gives way to another, the focus returns to what opened the first.
+const openers = new WeakMap<Element, Element[]>();
+
+function returnFocus(to: readonly Element[]) {
+  const found = [...to, document.getElementById("main")].find((one) => one instanceof HTMLElement && one !== document.body && one.isConnected);
+  if (found instanceof HTMLElement) found.focus();
+}
+
 /**
  * A question or a form over the page, as the browser's own modal dialog: the focus stays inside, Escape closes it, and the focus
- * returns to what opened it. It exists only while it is open: render it conditionally.
+ * returns to what opened it, or where that is gone, to the page. It exists only while it is open: render it conditionally.
  */
 export function Dialog(props: {
   title: ReactNode;
@@ -23,10 +31,13 @@ export function Dialog(props: {
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
+    const around = before?.closest("dialog");
+    const back = [...(before ? [before] : []), ...((around && openers.get(around)) ?? [])];
+    if (element) openers.set(element, back);
     if (element && !element.open) element.showModal();
     return () => {
       element?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      returnFocus(back);
     };
   }, []);
   return (

@@ -11,10 +11,11 @@ const LEAVE_MS = 160;
 
 interface Hints {
   show: (anchor: HTMLElement, content: ReactNode) => void;
+  hide: () => void;
   hideSoon: () => void;
 }
 
-const HintContext = createContext<Hints>({show: () => undefined, hideSoon: () => undefined});
+const HintContext = createContext<Hints>({show: () => undefined, hide: () => undefined, hideSoon: () => undefined});
 
 /**
  * What is to be put on an element so that a panel explains it on hover and on focus. The panel can be pointed at and read, stays
@@ -26,7 +27,9 @@ export function useHint(content: () => ReactNode) {
     onPointerEnter: (event: PointerEvent<HTMLElement>) => hints.show(event.currentTarget, content()),
     onPointerLeave: () => hints.hideSoon(),
     onFocus: (event: FocusEvent<HTMLElement>) => hints.show(event.currentTarget, content()),
-    onBlur: () => hints.hideSoon(),
+    // The focus went on to something else: the panel goes at once, and Escape belongs to that. Otherwise the panel itself may have
+    // been pressed, to mark its text.
+    onBlur: (event: FocusEvent<HTMLElement>) => (event.relatedTarget ? hints.hide() : hints.hideSoon()),
   };
 }
 
@@ -48,7 +51,7 @@ export function HintProvider(props: {children: ReactNode}) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setShown(null), LEAVE_MS);
   }, []);
-  const hints = useMemo(() => ({show, hideSoon}), [show, hideSoon]);
+  const hints = useMemo(() => ({show, hide, hideSoon}), [show, hide, hideSoon]);
 
   useEffect(() => {
     const element = panel.current;

@@ -90,8 +90,9 @@ export function RoleSetupView(props: {setup: RoleSetup; onLeave: () => void}) {
         <StatementReasons statements={setup.statements} />
       </Card>
       <Card title="Connect the role">
-        <RoleArnField name={setup.name} pattern={setup.role_arn_pattern} value={arn} onChange={setArn} onValidity={setValid} />
-        <CheckPrice count={1} label="Connect" disabled={!isValid} onBegin={begin} />
+        <CheckPrice count={1} label="Connect" disabled={!isValid} onBegin={begin}>
+          <RoleArnField name={setup.name} pattern={setup.role_arn_pattern} value={arn} onChange={setArn} onValidity={setValid} />
+        </CheckPrice>
       </Card>
     </div>
   );
