@@ -2,7 +2,8 @@
 // files: all that Sextant adds is choosing the face, reading footers, checking coverage and naming.
 // Prints JSON; the ratio is what counts.
 //
-//   cost_query_bench [ROWS]      default ten million, in a temporary folder
+//   cost_query_bench [ROWS]                default ten million, in a temporary folder
+//   cost_query_bench --write FOLDER ROWS   only writes the lake, for other benchmarks
 
 #include <fmt/format.h>
 
@@ -135,19 +136,35 @@ void compete(const Contest& contest, const insight::AnswerSources& sources,
       median(ours.wall_ms) / median(bare.wall_ms), median(ours.cpu_ms) / median(bare.cpu_ms));
 }
 
+void write_lake(lake::Engine& engine, const lake::Layout& layout, std::int64_t rows) {
+  for (int i = 0; i < kMonths; ++i) {
+    const Date month = add_months(*parse_month("2025-09"), i);
+    write_month(engine, layout, lake::Face::kTotal, month, 0);
+    write_month(engine, layout, lake::Face::kAccountService, month,
+                std::max<std::int64_t>(1, rows / kMonths / kServices));
+  }
+  write_names(engine, layout);
+}
+
+SystemClock clock_of_bench() {
+  return SystemClock::starting_at(*parse_rfc3339("2026-10-15T12:00:00Z"));
+}
+
+int write_only(const char* folder, std::int64_t rows) {
+  const SystemClock clock = clock_of_bench();
+  auto engine = lake::Engine::open(clock);
+  require(engine ? Result<void>() : failure(engine.error()));
+  write_lake(**engine, lake::Layout(folder), rows);
+  return 0;
+}
+
 int run(std::int64_t rows) {
   const TemporaryFolder folder;
-  const SystemClock clock = SystemClock::starting_at(*parse_rfc3339("2026-10-15T12:00:00Z"));
+  const SystemClock clock = clock_of_bench();
   auto engine = lake::Engine::open(clock);
   require(engine ? Result<void>() : failure(engine.error()));
   const lake::Layout layout(folder.path());
-  for (int i = 0; i < kMonths; ++i) {
-    const Date month = add_months(*parse_month("2025-09"), i);
-    write_month(**engine, layout, lake::Face::kTotal, month, 0);
-    write_month(**engine, layout, lake::Face::kAccountService, month,
-                std::max<std::int64_t>(1, rows / kMonths / kServices));
-  }
-  write_names(**engine, layout);
+  write_lake(**engine, layout, rows);
   SystemFiles files;
   const insight::AnswerSources sources{files, clock, folder.path(), **engine, {}, {}};
   const std::string pattern =
@@ -174,5 +191,7 @@ int run(std::int64_t rows) {
 }  // namespace sextant
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string(argv[1]) == "--write")
+    return sextant::write_only(argv[2], std::atoll(argv[3]));
   return sextant::run(argc > 1 ? std::atoll(argv[1]) : 10'000'000);
 }

@@ -88,7 +88,10 @@ packages_for_ui() { need "fetching Node" python3 python3-venv; }
 packages_for_lint() { need "format, static analysis and scripts" clang-format-19 clang-tidy-19 shellcheck; }
 packages_for_fuzz() { need "fuzz targets" clang-19 libclang-rt-19-dev; }
 packages_for_package() { need "making the Debian package" dpkg-dev; }
-packages_for_bench() { need "benchmarks" libbenchmark-dev; }
+packages_for_bench() {
+  need "benchmarks" libbenchmark-dev
+  need "the console under load and in a browser" wrk chromium
+}
 
 # ---- Files from the package registries ---------------------------------------------------------------------------
 
@@ -200,6 +203,20 @@ prepare_iam_data() {
   rm -rf "$temporary"
 }
 
+# The peer of the console under load. Only unpacked, since an installed nginx would begin to serve at once.
+prepare_nginx() {
+  command -v nginx >/dev/null && return
+  [ -x "$DEPS/nginx/usr/sbin/nginx" ] && return
+  say "fetching nginx (the console is measured against it)"
+  local temporary
+  temporary=$(mktemp -d "$CACHE/nginx.XXXXXX")
+  chmod 755 "$temporary"
+  (cd "$temporary" && apt-get download nginx >"$CACHE/apt.log" 2>&1) || die "apt could not fetch nginx (the whole output: $CACHE/apt.log)"
+  rm -rf "$DEPS/nginx" && mkdir -p "$DEPS/nginx"
+  dpkg-deb -x "$temporary"/nginx_*.deb "$DEPS/nginx"
+  rm -rf "$temporary"
+}
+
 # Programs that tests compare with: boto3, the aws program, moto; what drives the browser; pytest.
 prepare_test_programs() {
   local stamp
@@ -224,4 +241,5 @@ install_missing
 prepare_duckdb
 prepare_models
 case " $* " in *" ui "*) prepare_node ;; esac
+case " $* " in *" bench "*) prepare_nginx ;; esac
 case " $* " in *" test "*) prepare_test_programs; prepare_iam_data ;; esac

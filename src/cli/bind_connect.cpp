@@ -125,6 +125,14 @@ void bind_connection(CLI::App& app, Chosen& chosen) {
       ->add_option("--regions", command->regions,
                    "Regions to read, separated by commas; empty for all")
       ->type_name("LIST");
+  auto* agree = connection->add_flag_callback(
+      "--agree", [command] { command->agrees = true; },
+      "Let syncs by schedule run the program of its profile (or call its host); shown and asked");
+  connection
+      ->add_flag_callback(
+          "--revoke", [command] { command->agrees = false; }, "Take that back")
+      ->excludes(agree);
+  connection->add_flag("-y,--yes", command->yes, "Agree without being asked")->needs(agree);
   connection->add_option("--format", command->format, "Form of the answer")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
@@ -132,7 +140,9 @@ void bind_connection(CLI::App& app, Chosen& chosen) {
       "Examples:\n"
       "  sextant connection prod\n"
       "  sextant connection prod --off --note \"until the audit is over\"\n"
-      "  sextant connection prod --regions eu-west-1,us-east-1");
+      "  sextant connection prod --regions eu-west-1,us-east-1\n"
+      "  sextant connection prod --agree                          # its credential_process, for "
+      "the schedule");
   connection->callback(choose(chosen, command, run_connection));
 
   auto removal = std::make_shared<DisconnectCommand>();

@@ -53,6 +53,21 @@ void bind_login(CLI::App& sso, Chosen& chosen) {
   });
 }
 
+void bind_logout(CLI::App& sso, Chosen& chosen) {
+  auto* command = sso.add_subcommand("logout", "Sign out: end the session and remove its token");
+  auto options = std::make_shared<SsoLogoutCommand>();
+  add_choice(*command, options->choice, "--region,--sso-region");
+  command->footer(
+      "The AWS CLI and the SDKs share the token, so they are signed out too. Credentials of roles\n"
+      "that they have got already last up to an hour or as your organization has set.\n\n"
+      "Examples:\n"
+      "  sextant sso logout --profile dev\n"
+      "  sextant sso logout --start-url https://corp.awsapps.com/start");
+  command->callback([&chosen, options] {
+    chosen.run = [options](Context& context) { return run_sso_logout(context, *options); };
+  });
+}
+
 void bind_accounts(CLI::App& sso, Chosen& chosen) {
   auto* command = sso.add_subcommand("accounts", "List the accounts and roles that you may use");
   auto options = std::make_shared<SsoAccountsCommand>();
@@ -100,6 +115,7 @@ void bind_identity(CLI::App& app, Chosen& chosen) {
       "sso", "Sign in with SSO (IAM Identity Center) and use what is assigned to you");
   sso->require_subcommand(1);
   bind_login(*sso, chosen);
+  bind_logout(*sso, chosen);
   bind_accounts(*sso, chosen);
   bind_add_profile(*sso, chosen);
 }

@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "base/civil_time.h"
 #include "base/json_text.h"
 #include "base/text.h"
 #include "connect/check/report.h"
+#include "operations/agreements.h"
 #include "operations/connections.h"
 #include "operations/removal.h"
+#include "operations/side_effects.h"
 
 namespace sextant::cli {
 namespace {
@@ -47,10 +50,59 @@ void print_text(std::ostream& out, const connect::Connection& connection) {
   line("Last check", described_check(connection));
 }
 
+constexpr std::chrono::hours kHorizon{1};
+
+void print_agreements(Context& context, const connect::Connection& connection) {
+  const auto effects = operations::effects_of_connections(context, {connection}, kHorizon);
+  const auto missing = operations::not_agreed(context, effects);
+  for (const operations::Consent& effect : effects) {
+    if (!operations::needs_agreement(effect) || !missing) continue;
+    const bool is_missing =
+        std::ranges::any_of(*missing, [&](const auto& one) { return one.is_same_as(effect); });
+    context.terminal.out << fmt::format("{:<14} {}: {}\n", "By schedule",
+                                        is_missing ? "not agreed" : "agreed",
+                                        for_terminal(effect.what));
+  }
+}
+
+std::string_view verb_of(operations::ConsentKind kind) {
+  return kind == operations::ConsentKind::kRunProgram ? "Run this program" : "Call this host";
+}
+
+// What syncs by schedule need of a person, and whether that is agreed to.
+Result<void> agree_or_revoke(Context& context, const ConnectionCommand& command) {
+  SEXTANT_TRY(const auto connection, operations::change_connection(context, command.name, {}));
+  const auto effects = operations::effects_of_connections(context, {connection}, kHorizon);
+  if (!*command.agrees) {
+    SEXTANT_TRY(const auto agreements, operations::list_agreements(context));
+    for (const operations::Agreement& agreement : agreements) {
+      const bool is_meant = std::ranges::any_of(effects, [&](const operations::Consent& effect) {
+        return effect.is_same_as(agreement.consent) && effect.profile == agreement.consent.profile;
+      });
+      if (is_meant) SEXTANT_TRY_VOID(operations::revoke_agreement(context, agreement.id));
+    }
+    return {};
+  }
+  SEXTANT_TRY(const auto missing, operations::not_agreed(context, effects));
+  if (missing.empty()) {
+    if (!context.terminal.quiet)
+      context.terminal.err << "There is nothing to agree to: syncs by schedule need no person.\n";
+    return {};
+  }
+  for (const operations::Consent& consent : missing) {
+    context.terminal.err << fmt::format("{}: {}\n  {}\n", verb_of(consent.kind),
+                                        for_terminal(consent.what), for_terminal(consent.why));
+  }
+  if (!context.terminal.confirm("May syncs by schedule do this, until you revoke it?", command.yes))
+    return failure("connection.not_agreed", "");
+  return operations::remember_agreements(context, missing);
+}
+
 Result<void> disconnect(Context& context, const DisconnectCommand& command) {
   const auto agree = [&](const connect::Removal& removal) -> Result<void> {
     if (!context.terminal.quiet)
-      context.terminal.err << operations::describe(removal, command.keep_data);
+      context.terminal.err << operations::describe(removal, command.keep_data,
+                                                   "--keep-data keeps all of this");
     if (!context.terminal.confirm("Remove it?", command.yes))
       return failure("connection.not_agreed", "");
     return {};
@@ -63,6 +115,10 @@ Result<void> disconnect(Context& context, const DisconnectCommand& command) {
 }  // namespace
 
 int run_connection(Context& context, const ConnectionCommand& command) {
+  if (command.agrees) {
+    if (const auto done = agree_or_revoke(context, command); !done)
+      return fail(context, done.error());
+  }
   operations::ConnectionChange change{command.is_on, command.note, std::nullopt};
   if (command.regions) change.regions = operations::split_regions(*command.regions);
   const auto connection = operations::change_connection(context, command.name, change);
@@ -71,6 +127,7 @@ int run_connection(Context& context, const ConnectionCommand& command) {
     context.terminal.out << pretty_json(operations::to_json(*connection)) << "\n";
   } else {
     print_text(context.terminal.out, *connection);
+    print_agreements(context, *connection);
   }
   return kFine;
 }

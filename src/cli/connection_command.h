@@ -12,6 +12,9 @@ struct ConnectionCommand {
   std::optional<bool> is_on;
   std::optional<std::string> note;
   std::optional<std::string> regions;  // separated by commas; "" for all
+  // Whether syncs by schedule may run its program and call its host that is not AWS's.
+  std::optional<bool> agrees;
+  bool yes = false;  // agree without being asked
   std::string format = "text";
 };
 // Shows a connection, after changing what is given.

@@ -97,6 +97,23 @@ int run_sso_login(Context& context, const SsoLoginCommand& command) {
   return kFine;
 }
 
+int run_sso_logout(Context& context, const SsoLogoutCommand& command) {
+  auto place = operations::find_place(context, command.choice);
+  if (!place) return fail(context, place.error());
+  const auto done = operations::sign_out(*place, context.call);
+  if (!done) return fail(context, done.error());
+  const std::string name = for_terminal(place->session.cache_name());
+  context.terminal.out << (done->was_signed_in
+                               ? fmt::format("Signed out of {}.\n", name)
+                               : fmt::format("You were not signed in to {}.\n", name));
+  if (done->not_told) {
+    context.terminal.err
+        << "note: the portal could not be told, so the session ends there by itself: "
+        << for_terminal(done->not_told->detail) << "\n";
+  }
+  return kFine;
+}
+
 int run_sso_accounts(Context& context, const SsoAccountsCommand& command) {
   auto place = operations::find_place(context, command.choice);
   if (!place) return fail(context, place.error());

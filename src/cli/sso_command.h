@@ -16,6 +16,12 @@ struct SsoLoginCommand {
 // Signs in and stores the token in the standard cache. Returns an ExitCode.
 int run_sso_login(Context& context, const SsoLoginCommand& command);
 
+struct SsoLogoutCommand {
+  aws::SsoChoice choice;
+};
+// Ends the session and removes its token. Returns an ExitCode.
+int run_sso_logout(Context& context, const SsoLogoutCommand& command);
+
 struct SsoAccountsCommand {
   aws::SsoChoice choice;
   std::string format = "table";  // "table" or "json"

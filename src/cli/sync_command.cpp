@@ -20,11 +20,12 @@ constexpr std::chrono::hours kDurationMax{24 * 7};
 Result<void> agree(const Context& context, const SyncCommand& command,
                    const operations::PlannedSync& sync) {
   SEXTANT_TRY_VOID(sync.check_price());
-  const Decimal price = sync.plan().price_usd();
+  const Decimal most = sync.plan().most_usd();
   const bool must_ask =
-      price > Decimal::from_int(kAskAboveUsd) && context.terminal.in_is_terminal && !command.yes;
+      most > Decimal::from_int(kAskAboveUsd) && context.terminal.in_is_terminal && !command.yes;
   if (must_ask &&
-      !context.terminal.confirm(fmt::format("Spend about {} USD?", price.to_fixed(2)), false)) {
+      !context.terminal.confirm(
+          fmt::format("Spend {}?", operations::usd_words(sync.plan().price_usd(), most)), false)) {
     return failure("sync.declined", "");
   }
   return {};

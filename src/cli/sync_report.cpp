@@ -8,13 +8,12 @@
 #include "base/text.h"
 #include "cli/sync_view.h"
 #include "cli/table.h"
+#include "operations/sync.h"
 
 namespace sextant::cli {
 namespace {
 
 using state::CellStatus;
-
-constexpr std::string_view kPrice = "0.01";
 
 std::string count_of(std::int64_t count, std::string_view one, std::string_view many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
@@ -32,7 +31,7 @@ std::string what_is_asked(const sync::AccountPlan& account) {
       account.job.cells, [](const auto& cell) { return cell.spooled.has_value(); });
   std::string out = fmt::format(
       "{}, {}", count_of(static_cast<std::int64_t>(account.job.cells.size()), "query", "queries"),
-      count_of(account.paid_requests(), "request", "requests"));
+      operations::count_words(account.paid_requests(), account.most_requests()));
   if (resumed > 0)
     out += fmt::format(" ({} of an earlier sync)",
                        count_of(resumed, "query goes on", "queries go on"));
@@ -154,11 +153,7 @@ std::string describe_plan(const Context& context, const sync::SyncPlan& plan) {
   }
   std::string out = (plan.accounts.empty() ? "" : table.render(style)) + notes;
   if (plan.is_empty()) return out + "Nothing to ask.\n";
-  return out +
-         fmt::format(
-             "Price: at least {} to Cost Explorer at {} USD = {} USD (each page is a request)\n",
-             count_of(plan.paid_requests(), "request", "requests"), kPrice,
-             plan.price_usd().to_fixed(2));
+  return out + wrapped(operations::price_words(plan), style, 2) + "\n";
 }
 
 std::string describe_summary(const Context& context, const sync::SyncPlan& plan,

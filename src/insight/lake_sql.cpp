@@ -129,6 +129,34 @@ fs::path temporary_beside(const fs::path& output) {
 
 }  // namespace
 
+Result<std::vector<LakeSql::TableUse>> LakeSql::tables_used(std::string_view sql,
+                                                            const CallContext& context) {
+  SEXTANT_TRY(const auto names, tables_read(*engine_, sql, context));
+  std::vector<TableUse> out;
+  for (const LakeTable& table : lake_tables()) {
+    if (std::ranges::find(names, table.name) == names.end()) continue;
+    TableUse use{&table, std::nullopt, std::nullopt};
+    const auto has_age = std::ranges::any_of(
+        table.columns, [](const LakeColumn& column) { return column.name == "x_SnapshotAt"; });
+    if (has_age) {
+      SEXTANT_TRY(const lake::Table ages,
+                  engine_->query(fmt::format("SELECT epoch_ms(min(x_SnapshotAt)), "
+                                             "epoch_ms(max(x_SnapshotAt)) FROM {}",
+                                             lake::sql_name(table.name)),
+                                 {}, context));
+      const auto time_at = [&](std::size_t column) -> std::optional<WallTime> {
+        const auto& text = ages.rows.at(0).at(column);
+        if (!text) return std::nullopt;
+        return WallTime(std::chrono::milliseconds(std::stoll(*text)));
+      };
+      use.oldest = time_at(0);
+      use.newest = time_at(1);
+    }
+    out.push_back(use);
+  }
+  return out;
+}
+
 Result<LakeSql> LakeSql::open(const SqlSources& sources, const CallContext& context,
                               const fs::path& output) {
   lake::EngineOptions options;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "insight/cost_answer.h"
+#include "insight/lake_tables.h"
 #include "lake/engine.h"
 
 namespace sextant::insight {
@@ -33,6 +34,13 @@ class LakeSql {
 
   // At most `rows_max` rows; `is_cut` says that there were more. Bounded in time by the context.
   Result<lake::Table> query(std::string_view sql, std::size_t rows_max, const CallContext& context);
+  // The lake's tables that the statement reads, with the age of what they hold.
+  struct TableUse {
+    const LakeTable* table = nullptr;
+    std::optional<WallTime> oldest;  // when its rows were read; nullopt where it has none
+    std::optional<WallTime> newest;
+  };
+  Result<std::vector<TableUse>> tables_used(std::string_view sql, const CallContext& context);
   // The first `rows_max` rows as Parquet in `output`, which is replaced. Returns how many rows
   // there were.
   Result<std::int64_t> write_parquet(std::string_view sql, std::size_t rows_max,

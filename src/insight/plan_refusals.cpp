@@ -91,11 +91,17 @@ std::unexpected<Error> lacks_days(const CostQuestion& question, const Held& held
   take += by_day           ? "Group by month for what lies before."
           : months.empty() ? "Ask for whole months."
                            : "Ask for whole months: " + months + ".";
-  return not_answerable(
+  auto refused = not_answerable(
       fmt::format("not each day of {} is held by a face that has {}",
                   describe(question.window.days),
                   keys_needed(question).empty() ? "the total" : names_of(keys_needed(question))),
       std::move(take));
+  const bool is_pulled = std::ranges::any_of(faces(), [&](const KeyedFace& face) {
+    return face.has_daily && covers(face, keys_needed(question));
+  });
+  if (is_pulled && (!have || question.window.days.start >= have->start))
+    return failure(std::move(refused.error()).with(std::string(kPullFact), "yes"));
+  return refused;
 }
 
 std::unexpected<Error> begins_later(const DateInterval& asked, Date earliest) {
@@ -119,17 +125,20 @@ std::unexpected<Error> no_data(const Coverage& coverage, const DateInterval& ask
   const std::size_t more = reasons.size() > kShown ? reasons.size() - kShown : 0;
   reasons.resize(reasons.size() - more);
   if (more > 0) reasons.push_back(fmt::format("and {} more", more));
-  return failure("cost.no_data",
-                 fmt::format("nothing is held of {}. {}", describe(asked), join(reasons, "; ")));
+  return failure(Error{"cost.no_data", fmt::format("nothing is held of {}. {}", describe(asked),
+                                                   join(reasons, "; "))}
+                     .with(std::string(kPullFact), "yes"));
 }
 
 std::unexpected<Error> nothing_held(const Held& held, const DateInterval& asked) {
   if (held.connections.empty()) return failure("connection.none", "no costs are stored either");
   const bool all_off = std::ranges::none_of(held.connections, &connect::Connection::is_on);
-  return failure("cost.no_data",
-                 fmt::format("nothing is held of {}. {}", describe(asked),
-                             all_off ? "All connections are switched off."
-                                     : "The connections have not been checked and synced yet."));
+  Error refused{"cost.no_data",
+                fmt::format("nothing is held of {}. {}", describe(asked),
+                            all_off ? "All connections are switched off."
+                                    : "The connections have not been checked and synced yet.")};
+  if (!all_off) return failure(std::move(refused).with(std::string(kPullFact), "yes"));
+  return failure(std::move(refused));
 }
 
 }  // namespace sextant::insight

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <string_view>
+
 #include "insight/cost_plan.h"
 
 namespace sextant::insight {
 
 // True where only a daily face can answer: days are asked, or a month that is over is cut.
 bool needs_days(const CostQuestion& question, Date today);
+
+// The fact of a refusal that says that a sync would pull what is missing.
+inline constexpr std::string_view kPullFact = "pull";
 
 // Why a question is refused, and what it would take.
 std::unexpected<Error> lacks_metric(Metric metric);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.h"
 
@@ -73,10 +74,9 @@ Result<void> check_node(const json::value& node, std::size_t depth) {
   return {};
 }
 
-}  // namespace
-
-Result<void> check_only_reads(lake::Engine& engine, std::string_view sql,
-                              const CallContext& context) {
+// The one statement, as DuckDB has parsed it.
+Result<json::value> parse_statement(lake::Engine& engine, std::string_view sql,
+                                    const CallContext& context) {
   if (sql.size() > kSqlBytesMax)
     return failure("query.too_long", fmt::format("more than {} bytes", kSqlBytesMax));
   if (!is_valid_utf8(sql) || sql.find('\0') != std::string_view::npos) {
@@ -103,7 +103,36 @@ Result<void> check_only_reads(lake::Engine& engine, std::string_view sql,
     return failure("query.not_a_question",
                    fmt::format("it holds {} statements", statements->get_array().size()));
   }
-  return check_node(*statements, 0);
+  return *statements;
+}
+
+void collect_tables(const json::value& node, std::set<std::string>& names) {
+  if (node.is_array()) {
+    for (const json::value& element : node.get_array()) collect_tables(element, names);
+    return;
+  }
+  if (!node.is_object()) return;
+  const json::object& object = node.get_object();
+  if (text_at(object, "type") == "BASE_TABLE")
+    names.insert(to_lower(text_at(object, "table_name")));
+  for (const auto& [key, value] : object) collect_tables(value, names);
+}
+
+}  // namespace
+
+Result<void> check_only_reads(lake::Engine& engine, std::string_view sql,
+                              const CallContext& context) {
+  SEXTANT_TRY(const json::value statement, parse_statement(engine, sql, context));
+  return check_node(statement, 0);
+}
+
+Result<std::vector<std::string>> tables_read(lake::Engine& engine, std::string_view sql,
+                                             const CallContext& context) {
+  SEXTANT_TRY(const json::value statement, parse_statement(engine, sql, context));
+  SEXTANT_TRY_VOID(check_node(statement, 0));
+  std::set<std::string> names;
+  collect_tables(statement, names);
+  return std::vector<std::string>(names.begin(), names.end());
 }
 
 }  // namespace sextant::insight

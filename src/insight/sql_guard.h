@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lake/engine.h"
 
@@ -20,5 +21,10 @@ inline constexpr std::size_t kSqlBytesMax = 64U << 10U;
 // query.not_allowed, query.too_long.
 Result<void> check_only_reads(lake::Engine& engine, std::string_view sql,
                               const CallContext& context);
+
+// The names of tables that a statement which passes the guard reads, in lower case, sorted, each
+// once; those that it defines itself (WITH) among them. Errors: as above.
+Result<std::vector<std::string>> tables_read(lake::Engine& engine, std::string_view sql,
+                                             const CallContext& context);
 
 }  // namespace sextant::insight

@@ -4,6 +4,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
+
+#include "aws/endpoint/resolver.h"
+#include "aws/model/packed_models.h"
 #include "base/civil_time.h"
 #include "base/text.h"
 #include "connect/arn.h"
@@ -19,10 +23,35 @@ namespace json = boost::json;
 constexpr std::size_t kNoteMax = 1000;
 constexpr std::size_t kRegionsMax = 100;
 
-Result<void> check_regions(const std::vector<std::string>& regions) {
+// "aws", "aws-cn", "aws-us-gov"; "" where neither a role nor a check has told.
+std::string partition_of(const connect::Connection& connection) {
+  if (const auto role = connect::parse_role_arn(connection.role_arn)) return role->partition;
+  const json::value report = last_check_json(connection);
+  const json::value* arn =
+      report.is_object() ? report.get_object().if_contains("principal_arn") : nullptr;
+  if (arn == nullptr || !arn->is_string()) return "";
+  const auto principal = connect::parse_principal(arn->get_string());
+  return principal ? principal->partition : "";
+}
+
+Result<void> check_regions(const connect::Connection& connection,
+                           const std::vector<std::string>& regions) {
+  const auto refused = [&](const char* code, const std::string& region, std::string detail) {
+    return failure(Error{code, std::move(detail)}
+                       .with("region", for_terminal(region))
+                       .with("name", connection.name));
+  };
+  SEXTANT_TRY(const json::value* document, aws::packed_partitions());
+  SEXTANT_TRY(const auto partitions, aws::Partitions::parse(*document));
+  const auto known = partitions.regions(partition_of(connection));
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (!connect::is_region_name(regions[i]) || i == kRegionsMax)
-      return failure(Error{"connection.bad_region", ""}.with("region", regions[i]));
+      return refused("connection.bad_region", regions[i], "");
+    if (std::ranges::binary_search(known, regions[i])) continue;
+    const auto near = nearest(regions[i], known);
+    return refused(
+        "connection.unknown_region", regions[i],
+        near.empty() ? "No region has a name like it." : "Did you mean " + join(near, ", ") + "?");
   }
   return {};
 }
@@ -36,7 +65,7 @@ Result<connect::Connection> change_connection(Context& context, const std::strin
   SEXTANT_TRY(auto connection, connect::find_connection(store, name));
   if (change.note && change.note->size() > kNoteMax) return failure("connection.bad_note", "");
   if (change.regions) {
-    SEXTANT_TRY_VOID(check_regions(*change.regions));
+    SEXTANT_TRY_VOID(check_regions(connection, *change.regions));
     connection.regions = *change.regions;
   }
   if (change.is_on) connection.is_on = *change.is_on;

@@ -16,6 +16,7 @@ struct Consent {
   ConsentKind kind = ConsentKind::kRunProgram;
   std::string what;  // the program's line, the file's path, the host (with its port, if any)
   std::string why;
+  std::string profile = {};  // that needs it; "" where none does
 
   bool is_same_as(const Consent& other) const { return kind == other.kind && what == other.what; }
 };

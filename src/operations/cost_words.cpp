@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "operations/open_lake.h"
+#include "operations/pull_price.h"
 
 namespace sextant::operations {
 namespace {
@@ -46,8 +47,9 @@ Result<insight::CostQuestion> read_question(Context& context, const CostWords& w
 Result<AnsweredCosts> ask_costs(Context& context, const CostWords& words, const CallContext& call) {
   SEXTANT_TRY(auto question, read_question(context, words));
   SEXTANT_TRY(const OpenLake lake, open_lake(context));
-  SEXTANT_TRY(auto answer, insight::answer_costs(question, sources_of(context, lake), call));
-  return AnsweredCosts{std::move(question), std::move(answer)};
+  auto answer = insight::answer_costs(question, sources_of(context, lake), call);
+  if (!answer) return failure(with_price(context, std::move(answer).error(), call));
+  return AnsweredCosts{std::move(question), *std::move(answer)};
 }
 
 Result<ComparedCosts> compare_costs(Context& context, const CompareWords& words,
@@ -56,9 +58,9 @@ Result<ComparedCosts> compare_costs(Context& context, const CompareWords& words,
   SEXTANT_TRY(const auto before,
               insight::parse_window(words.before, date_of(context.outside.clock.wall())));
   SEXTANT_TRY(const OpenLake lake, open_lake(context));
-  SEXTANT_TRY(auto comparison,
-              insight::compare_costs(question, before, sources_of(context, lake), call));
-  return ComparedCosts{std::move(question), std::move(comparison)};
+  auto comparison = insight::compare_costs(question, before, sources_of(context, lake), call);
+  if (!comparison) return failure(with_price(context, std::move(comparison).error(), call));
+  return ComparedCosts{std::move(question), *std::move(comparison)};
 }
 
 Result<KeyValues> list_values(Context& context, const std::string& key, const CallContext& call) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <utility>
 
 #include "insight/answer_json.h"
 #include "operations/open_lake.h"
@@ -91,18 +93,31 @@ Result<Overview> make_overview(Context& context, const OverviewWords& words,
   CostQuestion base;
   SEXTANT_TRY(base.metric, insight::parse_metric(words.metric));
   SEXTANT_TRY(base.asked_accounts, accounts_of(context, words.connections));
-  SEXTANT_TRY(const OpenLake lake, open_lake(context));
-  const auto sources = sources_of(context, lake);
   const Date today = date_of(context.outside.clock.wall());
-  const Composing composing(std::move(base), sources, today, call);
-  const auto spans = composing.find_spans();
-  return Overview{today,
-                  composing.compare(spans, {}, 0),
-                  composing.forecast(),
-                  composing.compare(spans, {Key::kService}, kRowsMax),
-                  composing.compare(spans, {Key::kAccount}, kRowsMax),
-                  composing.compare(spans, {Key::kService, Key::kAccount}, kMoversMax),
-                  composing.by_day()};
+  // Each part is several statements over files of its own, so that they are asked side by side,
+  // each with an engine of its own.
+  const auto begin = [&](auto make) {
+    using Made = decltype(make(std::declval<const Composing&>()));
+    return std::async(std::launch::async, [&context, &base, &call, today, make]() -> Made {
+      SEXTANT_TRY(const OpenLake lake, open_lake(context));
+      const auto sources = sources_of(context, lake);
+      return make(Composing(base, sources, today, call));
+    });
+  };
+  auto forecast = begin([](const Composing& of) { return of.forecast(); });
+  auto daily = begin([](const Composing& of) { return of.by_day(); });
+  const auto spans = begin([](const Composing& of) { return of.find_spans(); }).get();
+  const auto compare = [&](std::vector<Key> groups, std::size_t limit) {
+    return begin(
+        [&spans, groups, limit](const Composing& of) { return of.compare(spans, groups, limit); });
+  };
+  auto movers = compare({Key::kService, Key::kAccount}, kMoversMax);
+  auto by_service = compare({Key::kService}, kRowsMax);
+  auto by_account = compare({Key::kAccount}, kRowsMax);
+  auto month_to_date = compare({}, 0);
+  return Overview{
+      today,        month_to_date.get(), forecast.get(), by_service.get(), by_account.get(),
+      movers.get(), daily.get()};
 }
 
 boost::json::object to_json(const Overview& overview,

@@ -47,7 +47,8 @@ Result<connect::Removal> remove_connection(
   return removal;
 }
 
-std::string describe(const connect::Removal& removal, bool keep_data) {
+std::string describe(const connect::Removal& removal, bool keep_data,
+                     std::string_view how_to_keep) {
   std::string out =
       fmt::format("This removes the connection {}.\n", for_terminal(removal.connection.name));
   if (!removal.reached_by.empty()) {
@@ -60,8 +61,7 @@ std::string describe(const connect::Removal& removal, bool keep_data) {
                        join(removal.account_ids, ", "));
     for (const auto& folder : removal.folders)
       out += fmt::format("  {}\n", for_terminal(folder.string()));
-    out += fmt::format("  and what is known of {} past queries (--keep-data keeps all of this)\n",
-                       removal.cells);
+    out += fmt::format("  and what is known of {} past queries ({})\n", removal.cells, how_to_keep);
   } else {
     out += "It has pulled no data.\n";
   }
@@ -81,7 +81,7 @@ json::object to_json(const connect::Removal& removal, bool keep_data) {
           {"folders", std::move(folders)},
           {"cells", removal.cells},
           {"reached_by", json::array(removal.reached_by.begin(), removal.reached_by.end())},
-          {"words", describe(removal, keep_data)}};
+          {"words", describe(removal, keep_data, "“Keep the data” leaves all of this")}};
 }
 
 }  // namespace sextant::operations

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "connect/removal.h"
 #include "operations/context.h"
@@ -21,8 +22,9 @@ Result<connect::Removal> remove_connection(
     Context& context, const std::string& name, bool keep_data,
     const std::function<Result<void>(const connect::Removal&)>& agree);
 
-// The same in sentences.
-std::string describe(const connect::Removal& removal, bool keep_data);
+// The same in sentences. `how_to_keep` says how the data are kept where one is asked: "--keep-data
+// keeps all of this".
+std::string describe(const connect::Removal& removal, bool keep_data, std::string_view how_to_keep);
 boost::json::object to_json(const connect::Removal& removal, bool keep_data);
 
 }  // namespace sextant::operations

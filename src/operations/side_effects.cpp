@@ -55,7 +55,8 @@ class Effects {
     if (!effects.program.empty()) {
       add_consent({ConsentKind::kRunProgram, effects.program,
                    fmt::format("profile {} gets its credentials from this program ({})",
-                               profile->name, effects.program_origin)},
+                               profile->name, effects.program_origin),
+                   profile->name},
                   found);
     }
     if (effects.sso) add_renewal(*effects.sso, horizon);
@@ -116,7 +117,8 @@ class Effects {
         add_consent(
             {ConsentKind::kForeignHost, to_lower(parts->authority),
              fmt::format("{} sends {} there, which is not AWS's", endpoint.origin,
-                         endpoint.service.empty() ? "all calls" : "calls of " + endpoint.service)},
+                         endpoint.service.empty() ? "all calls" : "calls of " + endpoint.service),
+             profile.name},
             found);
       }
       // Weaker settings do not count behind one for all services.
@@ -166,6 +168,21 @@ std::vector<Consent> effects_of_sign_in(const Context& context, const aws::SsoCh
          "AWS's sign-in service registers each program, and the registration is kept as the "
          "AWS CLI keeps it"},
         effects.found);
+  }
+  return std::move(effects.found);
+}
+
+std::vector<Consent> effects_of_sign_out(const Context& context, const aws::SsoChoice& choice) {
+  Effects effects(context);
+  effects.add_place(choice);
+  const auto session = effects.session_of(choice);
+  if (!session) return std::move(effects.found);
+  const aws::SsoTokenCache cache(context.outside.environment, context.outside.files);
+  if (context.outside.files.exists(cache.token_path(*session))) {
+    add_consent({ConsentKind::kWriteFile, cache.token_path(*session).string(),
+                 fmt::format("the token of {} is removed, for the AWS CLI and the SDKs too",
+                             session->cache_name())},
+                effects.found);
   }
   return std::move(effects.found);
 }

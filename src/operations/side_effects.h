@@ -28,6 +28,8 @@ std::vector<Consent> effects_of_connections(const Context& context,
                                             std::chrono::seconds horizon);
 // Signing in at a place, which writes its token and the program's registration.
 std::vector<Consent> effects_of_sign_in(const Context& context, const aws::SsoChoice& choice);
+// Signing out of a place, which removes its token and tells the portal.
+std::vector<Consent> effects_of_sign_out(const Context& context, const aws::SsoChoice& choice);
 // Asking the portal of a place with the token that is there.
 std::vector<Consent> effects_of_portal(const Context& context, const aws::SsoChoice& choice);
 

@@ -13,7 +13,9 @@
 #include "insight/lake_sql.h"
 #include "insight/lake_tables.h"
 #include "operations/csv.h"
+#include "operations/json_values.h"
 #include "operations/open_lake.h"
+#include "state/cells.h"
 
 namespace sextant::operations {
 namespace {
@@ -89,12 +91,77 @@ Result<insight::LakeSql> open(Context& context, const CallContext& limits,
                                 limits, output);
 }
 
+// Where the rows of a cell are: "cost_total_monthly", "accounts".
+std::string table_of(const state::Cell& cell) {
+  if (cell.face == "accounts") return std::string(insight::kAccountsTable);
+  if (cell.face == "forecast") return std::string(insight::kForecastsTable);
+  return "cost_" + cell.face + "_" + cell.grain;
+}
+
 }  // namespace
 
 Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call) {
   const CallContext limits = call.within(context.outside.clock, words.timeout);
   SEXTANT_TRY(auto lake, open(context, limits, {}));
   return lake.query(words.sql, words.max_rows, limits);
+}
+
+Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call) {
+  const CallContext limits = call.within(context.outside.clock, words.timeout);
+  SEXTANT_TRY(auto lake, open(context, limits, {}));
+  SqlAnswer answer;
+  SEXTANT_TRY(answer.table, lake.query(words.sql, words.max_rows, limits));
+  // A statement of another form than SELECT, such as SHOW, is drawn from no table.
+  if (auto tables = lake.tables_used(words.sql, limits)) answer.tables = *std::move(tables);
+  answer.answered_at = context.outside.clock.wall();
+  SEXTANT_TRY(const auto state, open_state(context));
+  // The last of each query is how it stands now.
+  std::map<std::string, state::Cell> last;
+  for (const state::Cell& cell : state.cells) {
+    state::Cell& known = last[cell.account_id + "/" + table_of(cell)];
+    if (known.key.empty() || known.updated_at <= cell.updated_at) known = cell;
+  }
+  for (const auto& [key, cell] : last) {
+    const bool is_used = std::ranges::any_of(
+        answer.tables, [&](const auto& use) { return use.table->name == table_of(cell); });
+    if (is_used && cell.status != state::CellStatus::kDone) answer.missing.push_back(cell);
+  }
+  return answer;
+}
+
+json::object provenance_json(const SqlAnswer& answer) {
+  json::array tables;
+  std::size_t cost_tables = 0;
+  for (const auto& use : answer.tables) {
+    if (use.table->name.starts_with("cost_")) ++cost_tables;
+    json::object one = {{"name", use.table->name},
+                        {"meaning", use.table->meaning},
+                        {"oldest", time_or_null(use.oldest)},
+                        {"newest", time_or_null(use.newest)},
+                        {"age_s", nullptr}};
+    if (use.oldest) {
+      one["age_s"] =
+          std::chrono::duration_cast<std::chrono::seconds>(answer.answered_at - *use.oldest)
+              .count();
+    }
+    tables.push_back(std::move(one));
+  }
+  json::array missing;
+  for (const state::Cell& cell : answer.missing) {
+    missing.push_back(json::object{{"account_id", cell.account_id},
+                                   {"table", table_of(cell)},
+                                   {"status", state::name_of(cell.status)},
+                                   {"code", or_null(cell.error_code)}});
+  }
+  json::array notes;
+  if (cost_tables > 1) {
+    notes.emplace_back(
+        "Each cost table holds all costs, cut in another way: sum one of them, never several.");
+  }
+  return {{"tables", std::move(tables)},
+          {"complete", answer.missing.empty()},
+          {"missing", std::move(missing)},
+          {"notes", std::move(notes)}};
 }
 
 Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,

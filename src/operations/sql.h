@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/call_context.h"
+#include "insight/lake_sql.h"
 #include "lake/engine.h"
 #include "operations/context.h"
 
@@ -24,6 +26,19 @@ struct SqlWords {
 // Runs it in an engine that can do nothing else; `is_cut` says that there were more rows. Errors:
 // query.*, lake.*, state.*, file.*.
 Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call);
+// The answer with where it comes from. A plain value.
+struct SqlAnswer {
+  lake::Table table;
+  std::vector<insight::LakeSql::TableUse> tables;  // that it was drawn from
+  std::vector<state::Cell> missing;  // of those tables: what the last syncs have not brought
+  WallTime answered_at{};
+};
+// Errors: as above.
+Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call);
+// {"tables": [{"name", "meaning", "oldest", "newest", "age_s"}], "missing": [{"account_id",
+// "table", "status", "code"}], "complete", "notes"}.
+boost::json::object provenance_json(const SqlAnswer& answer);
+
 // The same, its rows as Parquet in `output`, which is replaced. Returns how many rows there were,
 // of which the first `max_rows` are written.
 Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,

@@ -89,6 +89,21 @@ Result<aws::SsoToken> sign_in(const SsoPlace& place, SignInMethod method,
              : aws::login_by_browser(place.tools, place.session, show, call);
 }
 
+Result<SignedOut> sign_out(const SsoPlace& place, const CallContext& call) {
+  const aws::Outside& outside = place.tools.outside;
+  aws::SsoTokenCache cache(outside.environment, outside.files);
+  SignedOut out;
+  // One that cannot be read is removed too.
+  const auto token = cache.load_token(place.session);
+  if (token && *token && (*token)->expires_at > outside.clock.wall()) {
+    out.was_signed_in = true;
+    const auto told = aws::sign_out_of_portal(place.tools, place.session, **token, call);
+    if (!told && told.error().code != "sso.expired") out.not_told = told.error();
+  }
+  SEXTANT_TRY_VOID(cache.remove_token(place.session));
+  return out;
+}
+
 Result<std::vector<aws::SsoAssignment>> list_assignments(const SsoPlace& place,
                                                          const CallContext& call) {
   aws::SsoPortal portal(place.tools,

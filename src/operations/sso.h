@@ -32,6 +32,17 @@ enum class SignInMethod { kBrowser, kDevice };
 Result<aws::SsoToken> sign_in(const SsoPlace& place, SignInMethod method,
                               const aws::ShowLoginPrompt& show, const CallContext& call);
 
+// What signing out has come to. A plain value.
+struct SignedOut {
+  bool was_signed_in = false;
+  std::optional<Error>
+      not_told;  // why the portal could not be told; the token is removed all the same
+};
+// Tells the portal that the session is over, and removes its token from the standard cache, where
+// the AWS CLI reads it too. Credentials of roles that others have got by it last as long as AWS
+// said. Errors: file.*.
+Result<SignedOut> sign_out(const SsoPlace& place, const CallContext& call);
+
 // The accounts and roles that the person may use. Errors: those of aws::SsoPortal.
 Result<std::vector<aws::SsoAssignment>> list_assignments(const SsoPlace& place,
                                                          const CallContext& call);

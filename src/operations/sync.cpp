@@ -1,6 +1,11 @@
 #include "operations/sync.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "sync/estimate.h"
+#include "sync/meter.h"
 
 namespace sextant::operations {
 namespace {
@@ -72,13 +77,15 @@ Result<sync::Summary> PlannedSync::run(sync::Observer& observer, const CallConte
   return syncer_->run(plan_, observer, call);
 }
 
-Result<std::chrono::seconds> expected_time(Context& context, const sync::SyncPlan& plan) {
+Result<ExpectedTime> expected_time(Context& context, const sync::SyncPlan& plan) {
   constexpr std::int64_t kPageMsUsual = 1500;  // where nothing is known yet
+  // Of Cost Explorer, as in catalog/services/ce.yaml: so many at once, then so many a second.
+  constexpr std::int64_t kBurst = 2;
+  constexpr std::int64_t kRequestsPerSecond = 2;
   std::int64_t cells = 0;
   for (const sync::AccountPlan& account : plan.accounts)
     cells += account.blocked ? 0 : static_cast<std::int64_t>(account.job.cells.size());
-  const std::int64_t requests = plan.paid_requests();
-  if (cells == 0 || requests == 0) return std::chrono::seconds(0);
+  if (cells == 0 || plan.paid_requests() == 0) return ExpectedTime{};
   SEXTANT_TRY(state::Database* const database, context.database());
   SEXTANT_TRY(const auto past, state::CellStore(*database).list());
   std::int64_t pages = 0;
@@ -90,7 +97,35 @@ Result<std::chrono::seconds> expected_time(Context& context, const sync::SyncPla
   }
   const std::int64_t page_ms = pages > 0 ? elapsed_ms / pages : kPageMsUsual;
   const std::int64_t at_once = std::min<std::int64_t>(cells, sync::SyncOptions().threads);
-  return std::chrono::seconds(1 + requests * page_ms / at_once / 1000);
+  const auto time_of = [&](std::int64_t requests) {
+    const std::int64_t paced_s = std::max<std::int64_t>(0, requests - kBurst) / kRequestsPerSecond;
+    return std::chrono::seconds(1 + std::max(requests * page_ms / at_once / 1000, paced_s));
+  };
+  // A sync ends with its last query, and the pages of one query come one after another.
+  return ExpectedTime{time_of(plan.paid_requests()),
+                      time_of(plan.most_requests()) + std::chrono::seconds(2 * page_ms / 1000)};
+}
+
+std::string count_words(int least, int most) {
+  const std::string_view noun = most == 1 ? "request" : "requests";
+  return least == most ? fmt::format("{} {}", least, noun)
+                       : fmt::format("{} to {} {}", least, most, noun);
+}
+
+std::string usd_words(const Decimal& least, const Decimal& most) {
+  return least == most ? least.to_fixed(2) + " USD"
+                       : fmt::format("{} to {} USD", least.to_fixed(2), most.to_fixed(2));
+}
+
+std::string price_words(const sync::SyncPlan& plan) {
+  const int least = plan.paid_requests();
+  const int most = plan.most_requests();
+  if (plan.is_empty()) return "";
+  std::string out =
+      fmt::format("Price: {} to Cost Explorer at {} USD = {} (each page is a request).",
+                  count_words(least, most), sync::request_price_usd().to_fixed(2),
+                  usd_words(plan.price_usd(), plan.most_usd()));
+  return least == most ? out : out + " " + sync::describe_assumptions();
 }
 
 }  // namespace sextant::operations

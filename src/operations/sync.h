@@ -57,7 +57,21 @@ class PlannedSync {
   std::optional<Decimal> max_cost_usd_;
 };
 
-// How long a sync of this plan may take, by what past ones took. Errors: state.*.
-Result<std::chrono::seconds> expected_time(Context& context, const sync::SyncPlan& plan);
+// How long a sync of this plan may take: from the time of its fewest requests to that of its most,
+// by what past ones took and by the pace that AWS allows.
+struct ExpectedTime {
+  std::chrono::seconds least{0};
+  std::chrono::seconds most{0};
+};
+// Errors: state.*.
+Result<ExpectedTime> expected_time(Context& context, const sync::SyncPlan& plan);
+
+// "Price: 7 to 33 requests to Cost Explorer at 0.01 USD = 0.07 to 0.33 USD (each page is a
+// request). ..." in sentences; "" where nothing is asked.
+std::string price_words(const sync::SyncPlan& plan);
+// "7 to 33 requests", "1 request".
+std::string count_words(int least, int most);
+// "0.07 to 0.33 USD".
+std::string usd_words(const Decimal& least, const Decimal& most);
 
 }  // namespace sextant::operations

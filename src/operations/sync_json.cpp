@@ -5,6 +5,7 @@
 
 #include "base/civil_time.h"
 #include "operations/json_values.h"
+#include "operations/sync.h"
 
 namespace sextant::operations {
 namespace {
@@ -58,13 +59,14 @@ json::object to_json(const sync::SyncPlan& plan) {
                      {"connection", account.source.connections.front().name},
                      {"cells", account.job.cells.size()},
                      {"requests_min", account.paid_requests()},
+                     {"requests_max", account.most_requests()},
                      {"fresh_until", time_or_null(account.fresh_until)},
                      {"blocked", account.blocked ? json::value(explained_json(*account.blocked))
                                                  : json::value(nullptr)}});
   }
-  return {{"requests_min", plan.paid_requests()},
-          {"price_min_usd", plan.price_usd().to_string()},
-          {"accounts", std::move(accounts)},
+  return {{"requests_min", plan.paid_requests()}, {"price_min_usd", plan.price_usd().to_string()},
+          {"requests_max", plan.most_requests()}, {"price_max_usd", plan.most_usd().to_string()},
+          {"price_words", price_words(plan)},     {"accounts", std::move(accounts)},
           {"skipped", skipped_array(plan)}};
 }
 

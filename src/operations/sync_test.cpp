@@ -57,7 +57,7 @@ TEST_F(SyncOperation, ChoosesWhatIsOn) {
 
 TEST_F(SyncOperation, GuessesItsTimeByPastOnes) {
   sync::SyncPlan plan;
-  const auto expected = [&] { return expected_time(world_.context(), plan)->count(); };
+  const auto expected = [&] { return expected_time(world_.context(), plan)->least.count(); };
   EXPECT_EQ(expected(), 0) << "nothing is asked";
   sync::AccountPlan account;
   for (int i = 0; i < 12; ++i) {
@@ -66,7 +66,11 @@ TEST_F(SyncOperation, GuessesItsTimeByPastOnes) {
     account.job.cells.push_back(cell);
   }
   plan.accounts.push_back(std::move(account));
-  EXPECT_EQ(expected(), 1 + 12 * 1500 / 6 / 1000) << "as is usual";
+  EXPECT_EQ(expected(), 1 + (12 - 2) / 2) << "as fast as AWS allows";
+  plan.accounts[0].job.cells[0].requests_most = 22;
+  EXPECT_EQ(expected_time(world_.context(), plan)->most.count(), 1 + (33 - 2) / 2 + 3);
+  EXPECT_EQ(price_words(plan).substr(0, 75),
+            "Price: 12 to 33 requests to Cost Explorer at 0.01 USD = 0.12 to 0.33 USD (e");
   auto* database = *world_.context().database();
   state::Cell past;
   past.key = "k";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@ class SettingStore {
   explicit SettingStore(Database& database) : database_(database) {}
   Result<std::optional<std::string>> get(std::string_view name) const;
   Result<void> set(std::string_view name, std::string_view value);
+  // Whether it was there.
+  Result<bool> remove(std::string_view name);
+  // Those whose names begin so, by name.
+  Result<std::map<std::string, std::string>> list(std::string_view prefix) const;
 
  private:
   Database& database_;

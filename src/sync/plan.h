@@ -36,6 +36,7 @@ struct PlannedCell {
   CellSpec spec;
   std::optional<SpooledCell> spooled;  // it goes on from there
   int requests_expected = 1;           // at least one for each page
+  int requests_most = 1;               // see estimate.h
 };
 
 // What one account may be asked for: its members (payers only), costs by face and grain, AWS's

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "sync/estimate.h"
 
 namespace sextant::sync {
 namespace {
@@ -61,6 +62,15 @@ int AccountPlan::paid_requests() const {
   return count;
 }
 
+int AccountPlan::most_requests() const {
+  int count = 0;
+  if (blocked) return count;
+  for (const PlannedCell& cell : job.cells) {
+    if (request_of(cell.spec).is_paid) count += cell.requests_most;
+  }
+  return count;
+}
+
 bool SyncPlan::is_empty() const {
   return std::ranges::all_of(accounts,
                              [](const AccountPlan& account) { return account.job.cells.empty(); });
@@ -74,6 +84,16 @@ int SyncPlan::paid_requests() const {
 
 Decimal SyncPlan::price_usd() const {
   return request_price_usd().times(paid_requests()).value_or(Decimal());
+}
+
+int SyncPlan::most_requests() const {
+  int count = 0;
+  for (const AccountPlan& account : accounts) count += account.most_requests();
+  return count;
+}
+
+Decimal SyncPlan::most_usd() const {
+  return request_price_usd().times(most_requests()).value_or(Decimal());
 }
 
 std::vector<state::Cell> Summary::missing() const {
@@ -138,6 +158,32 @@ bool Syncer::is_member_of(const std::string& payer, const std::string& account,
   const auto found = engine_->query("SELECT 1 FROM read_parquet(?) WHERE SubAccountId = ?",
                                     {path.string(), account}, context);
   return found && !found->rows.empty();
+}
+
+std::optional<std::size_t> Syncer::count_accounts(const Source& source, AccountPlan& plan,
+                                                  const CallContext& context) {
+  if (source.kind != "payer") return 1;
+  const auto path = publisher_.layout().accounts(source.account_id);
+  if (dependencies_.files.exists(path)) {
+    const auto held = engine_->query("SELECT count(*) FROM read_parquet(?)", {path.string()},
+                                     without_deadline(context));
+    if (held && !held->rows.empty())
+      return static_cast<std::size_t>(std::stoull(held->rows[0][0].value_or("1")));
+  }
+  const auto entry = plan.access->current(context);
+  if (!entry) return std::nullopt;
+  // The first sync of an organization: its members are listed, which is free.
+  std::size_t count = 0;
+  const auto listed = entry->api->pages(
+      "organizations", "ListAccounts", {}, context, {},
+      [&](aws::Page&& page) -> Result<bool> {
+        const auto* result = page.result.if_object();
+        const auto* accounts = result == nullptr ? nullptr : result->if_contains("Accounts");
+        if (accounts != nullptr && accounts->is_array()) count += accounts->get_array().size();
+        return true;
+      },
+      nullptr);
+  return listed ? std::optional(count) : std::nullopt;
 }
 
 // A connection's facts in the store, where they were not known yet.
@@ -237,6 +283,11 @@ Result<AccountPlan> Syncer::plan_account(const Source& source, const CallContext
     }
     time.today = date_of(time.now + skew);
     plan.job.cells = plan_cells(states, streams, time);
+    const auto accounts = plan.blocked ? std::nullopt : count_accounts(source, plan, context);
+    for (PlannedCell& cell : plan.job.cells) {
+      cell.requests_most = sync::most_requests(cell, states.at(cell.spec.stream),
+                                               accounts.value_or(kAccountsAssumed));
+    }
   }
   plan.job.snapshot_at = std::chrono::floor<std::chrono::seconds>(time.now + skew);
   for (const SpooledCell& spooled : spooled_) {

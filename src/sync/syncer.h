@@ -39,6 +39,7 @@ struct AccountPlan {
   std::optional<Error> blocked;
 
   int paid_requests() const;
+  int most_requests() const;
 };
 
 struct SyncPlan {
@@ -48,6 +49,9 @@ struct SyncPlan {
   bool is_empty() const;      // nothing needs to be asked
   int paid_requests() const;  // at least so many; more where answers have more pages than last time
   Decimal price_usd() const;
+  // So many at most, as far as can be told before; see estimate.h.
+  int most_requests() const;
+  Decimal most_usd() const;
 };
 
 struct Summary {
@@ -89,6 +93,9 @@ class Syncer {
   std::vector<PlannedCell> plan_cells(const std::map<Stream, StreamState>& states,
                                       const std::vector<Stream>& streams,
                                       const PlanTime& time) const;
+  // How many accounts' costs are asked of it; nullopt where AWS does not say.
+  std::optional<std::size_t> count_accounts(const Source& source, AccountPlan& plan,
+                                            const CallContext& context);
   bool is_member_of(const std::string& payer, const std::string& account,
                     const CallContext& context);
   void learn(const connect::Connection& connection);

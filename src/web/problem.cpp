@@ -135,6 +135,13 @@ json::object problem_json(const Failure& failure) {
   for (const char* name : {"take", "field"}) {
     if (const auto value = fact(failure.error, name)) out[name] = *value;
   }
+  if (const auto requests = fact(failure.error, "requests")) {
+    out["price"] = json::object{
+        {"requests", std::stoi(*requests)},
+        {"requests_max", std::stoi(fact(failure.error, "requests_max").value_or(*requests))},
+        {"usd", fact(failure.error, "price_usd").value_or("0")},
+        {"usd_max", fact(failure.error, "price_max_usd").value_or("0")}};
+  }
   if (!failure.consents.empty()) out["consents"] = consents_json(failure.consents);
   return out;
 }

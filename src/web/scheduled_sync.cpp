@@ -1,9 +1,12 @@
 #include "web/scheduled_sync.h"
 
+#include <algorithm>
 #include <boost/json/value.hpp>
 
 #include "aws/credentials/chain.h"
 #include "aws/sso/token_cache.h"
+#include "operations/agreements.h"
+#include "operations/guarded_world.h"
 #include "operations/side_effects.h"
 #include "operations/sync.h"
 #include "web/handlers/sync_task.h"
@@ -45,17 +48,30 @@ ScheduledSync::ScheduledSync(const aws::Outside& outside, const std::filesystem:
     : outside_(outside),
       world_(outside_, {}),
       context_(world_.outside(), home, database),
+      database_(database),
       tasks_(tasks),
       changes_(changes) {}
 
-std::optional<Error> ScheduledSync::why_waiting(const connect::Connection& connection) const {
+std::optional<Error> ScheduledSync::why_waiting(const connect::Connection& connection) {
   if (auto signed_out = why_signed_out(outside_, connection.identity().profile)) return signed_out;
-  for (const operations::Consent& effect :
-       operations::effects_of_connections(context_, {connection}, kSyncLimit)) {
-    if (effect.kind != operations::ConsentKind::kWriteFile)
-      return Error{"web.consent_needed", effect.what + ": " + effect.why};
-  }
-  return std::nullopt;
+  const auto effects = operations::effects_of_connections(context_, {connection}, kSyncLimit);
+  const auto missing = operations::not_agreed(context_, effects);
+  if (!missing) return missing.error();
+  if (missing->empty()) return std::nullopt;
+  const operations::Consent& first = missing->front();
+  return Error{"sync.not_agreed", first.what + ": " + first.why}.with("connection",
+                                                                      connection.name);
+}
+
+Result<std::vector<operations::Consent>> ScheduledSync::agreed_of(
+    const std::vector<std::string>& connections) {
+  SEXTANT_TRY(const auto choice, operations::choose_for_sync(context_, connections));
+  auto effects = operations::effects_of_connections(context_, choice.chosen, kSyncLimit);
+  SEXTANT_TRY(const auto missing, operations::not_agreed(context_, effects));
+  std::erase_if(effects, [&](const operations::Consent& effect) {
+    return std::ranges::any_of(missing, [&](const auto& one) { return one.is_same_as(effect); });
+  });
+  return effects;
 }
 
 Result<Readiness> ScheduledSync::look(const CallContext& /*call*/) {
@@ -85,8 +101,12 @@ Result<void> ScheduledSync::sync(const std::vector<std::string>& connections,
   words.origin = state::RunOrigin::kSchedule;
   SEXTANT_TRY(const auto task,
               tasks_.start({"sync", "Scheduled sync", "", kSyncLimit},
-                           [this, words](TaskEmitter& emitter, const CallContext& limits) {
-                             return run_sync_task(context_, changes_, words, emitter, limits);
+                           [this, words](TaskEmitter& emitter,
+                                         const CallContext& limits) -> Outcome<boost::json::value> {
+                             SEXTANT_TRY(const auto agreed, agreed_of(words.names));
+                             const operations::GuardedWorld world(outside_, agreed);
+                             operations::Context context(world.outside(), context_.home, database_);
+                             return run_sync_task(context, changes_, words, emitter, limits);
                            }));
   return await(std::string(task.at("id").as_string()), call);
 }

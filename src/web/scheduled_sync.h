@@ -15,8 +15,9 @@
 namespace sextant::web {
 
 // What the schedule does: a sync as a task that anyone may watch. Nobody is there to agree to
-// anything, so it runs no program and calls no host that is not AWS's; tokens of sessions that a
-// person has begun are renewed. Thread-safe.
+// anything, so it runs only those programs, and calls only those hosts that are not AWS's, to which
+// somebody has agreed for good (operations/agreements.h); tokens of sessions that a person has
+// begun are renewed. Thread-safe.
 class ScheduledSync final : public ScheduledWork {
  public:
   // References outlive it.
@@ -28,12 +29,15 @@ class ScheduledSync final : public ScheduledWork {
                     const CallContext& call) override;
 
  private:
-  std::optional<Error> why_waiting(const connect::Connection& connection) const;
+  std::optional<Error> why_waiting(const connect::Connection& connection);
+  // What these connections need and what was agreed to. Errors: state.*.
+  Result<std::vector<operations::Consent>> agreed_of(const std::vector<std::string>& connections);
   Result<void> await(const std::string& task_id, const CallContext& call);
 
   const aws::Outside outside_;
-  operations::GuardedWorld world_;
+  const operations::GuardedWorld world_;  // in which nothing is agreed to
   operations::Context context_;
+  state::Database& database_;
   Tasks& tasks_;
   Changes& changes_;
 };

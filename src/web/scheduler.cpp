@@ -152,6 +152,10 @@ void Scheduler::begin_work(const CallContext& call, WallTime now) {
   not_before_ = clock_.wall() + kTryAgainAfter;
 }
 
+void Scheduler::wake() {
+  say({}, std::nullopt);
+}
+
 void Scheduler::say_limit(Readiness readiness) {
   for (const std::string& name : readiness.ready) {
     readiness.waiting.push_back({name, Error{"sync.schedule_limit", ""}.with(

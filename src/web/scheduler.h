@@ -74,6 +74,8 @@ class Scheduler {
   Result<boost::json::object> to_json();
   Result<void> switch_to(bool on);
   Result<bool> is_on();
+  // A person has done what connections waited for: they are looked at again at once.
+  void wake();
   // nullopt while it is off or nobody has synced yet.
   std::optional<WallTime> next_at();
 

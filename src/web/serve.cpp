@@ -83,7 +83,8 @@ class RunningServer {
     add_own_handlers(handlers_, {*database_, outside.environment, outside.clock, outside.random,
                                  home, version, auth_, tasks_, changes_, scheduler_});
     add_handlers(handlers_, {outside_, *database_, home, tasks_, changes_, version,
-                             [this] { return scheduler_.next_at(); }});
+                             [this] { return scheduler_.next_at(); },
+                             [this] { scheduler_.wake(); }});
   }
 
   Result<void> listen(const ServeOptions& options) {

@@ -25,6 +25,8 @@ struct Services {
   std::string version;
   // When the server will sync on its own; nullopt where the schedule is off.
   std::function<std::optional<WallTime>()> next_sync_at;
+  // A person has done what the schedule waited for. May be empty.
+  std::function<void()> wake_schedule = {};
 
   std::filesystem::path lake_folder() const { return home / "lake"; }
 };

@@ -72,6 +72,17 @@ Result<Partitions> Partitions::parse(const json::value& document) {
   return out;
 }
 
+std::vector<std::string> Partitions::regions(std::string_view partition) const {
+  std::set<std::string> out;
+  for (const Partition& one : data_->partitions) {
+    const json::value* name = one.outputs.if_contains("name");
+    if (!partition.empty() && (name == nullptr || name->as_string() != partition)) continue;
+    for (const std::string& region : one.regions)
+      if (!region.ends_with("-global")) out.insert(region);
+  }
+  return {out.begin(), out.end()};
+}
+
 json::object Partitions::find(std::string_view region) const {
   const auto& all = data_->partitions;
   for (const Partition& partition : all) {

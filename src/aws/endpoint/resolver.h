@@ -43,6 +43,10 @@ class Partitions {
   // found by pattern, and one that fits none lies in "aws".
   boost::json::object find(std::string_view region) const;
 
+  // The regions that are listed of a partition ("aws", "aws-cn"), sorted; of all where it is "".
+  // Without pseudo regions such as aws-global.
+  std::vector<std::string> regions(std::string_view partition) const;
+
  private:
   struct Data;
   std::shared_ptr<const Data> data_;

@@ -46,6 +46,15 @@ Error explain_refusal(Error error, const SsoSession& session, const boost::json:
 
 }  // namespace
 
+Result<void> sign_out_of_portal(const CredentialTools& tools, const SsoSession& session,
+                                const SsoToken& token, const CallContext& context) {
+  boost::json::object input = {{"accessToken", token.access_token.reveal()}};
+  const auto answer = tools.caller->call("sso", "Logout", input, sso_options(tools, session),
+                                         nullptr, context.within(tools.outside.clock, kCallLimit));
+  if (!answer) return failure(explain_refusal(answer.error(), session, input));
+  return {};
+}
+
 SsoPortal::SsoPortal(CredentialTools tools, std::shared_ptr<SsoTokenSource> tokens)
     : tools_(std::move(tools)), tokens_(std::move(tokens)) {}
 

@@ -49,6 +49,11 @@ class SsoPortal {
   std::shared_ptr<SsoTokenSource> tokens_;
 };
 
+// Tells the portal that `token` is to be good no longer. Errors: sso.expired (it is not any more),
+// aws.*, http.*.
+Result<void> sign_out_of_portal(const CredentialTools& tools, const SsoSession& session,
+                                const SsoToken& token, const CallContext& context);
+
 // Credentials of one role in one account. Nothing is sent before the first `get`, whose errors are
 // the portal's.
 std::shared_ptr<CredentialsProvider> sso_provider(const CredentialTools& tools,

@@ -88,6 +88,10 @@ Result<std::optional<SsoToken>> SsoTokenCache::load_token(const SsoSession& sess
   return std::optional(std::move(token));
 }
 
+Result<bool> SsoTokenCache::remove_token(const SsoSession& session) {
+  return files_.remove(token_path(session));
+}
+
 Result<void> SsoTokenCache::save_token(const SsoSession& session, const SsoToken& token) {
   boost::json::object fields = {{"startUrl", token.start_url},
                                 {"region", token.region},

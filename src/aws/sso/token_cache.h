@@ -59,6 +59,8 @@ class SsoTokenCache {
   // nullopt where there is none. Errors: sso.token_malformed, file.*.
   Result<std::optional<SsoToken>> load_token(const SsoSession& session) const;
   Result<void> save_token(const SsoSession& session, const SsoToken& token);
+  // Whether there was one.
+  Result<bool> remove_token(const SsoSession& session);
   // Where the token that is filed under `name` belongs; nullopt where there is none or it does not
   // say. The session's name is `name`.
   std::optional<SsoSession> session_of_token(const std::string& name) const;

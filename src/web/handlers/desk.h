@@ -64,6 +64,7 @@ class AgreedContext {
 // Of each subject; called by add_handlers.
 void add_account_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_connection_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_agreement_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_connect_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_sso_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_sync_handlers(HandlerTable& table, const SharedDesk& desk);

@@ -45,6 +45,7 @@ void add_handlers(HandlerTable& table, const Services& services) {
   const auto desk = std::make_shared<Desk>(services);
   add_account_handlers(table, desk);
   add_connection_handlers(table, desk);
+  add_agreement_handlers(table, desk);
   add_connect_handlers(table, desk);
   add_sso_handlers(table, desk);
   add_sync_handlers(table, desk);

@@ -41,6 +41,7 @@ Outcome<json::value> sign_in(Desk& desk, const aws::SsoChoice& choice,
                             {"expires_at", operations::time_or_null(prompt.expires_at)}});
   };
   SEXTANT_TRY(const auto token, operations::sign_in(place, method, show, call));
+  if (desk.services.wake_schedule) desk.services.wake_schedule();
   for (const char* what : {"profiles", "schedule"}) desk.services.changes.publish(what);
   return json::object{
       {"session", place.session.cache_name()},
@@ -62,6 +63,23 @@ Outcome<Reply> begin_sign_in(const SharedDesk& desk, const ApiRequest& request) 
                     return sign_in(*desk, choice, method, agreed, emitter, call);
                   }));
   return Reply::accepted(task);
+}
+
+Outcome<Reply> sign_out(Desk& desk, const ApiRequest& request) {
+  const aws::SsoChoice choice = choice_of_body(request);
+  const auto agreed = operations::effects_of_sign_out(desk.context, choice);
+  SEXTANT_TRY_VOID(desk.require(agreed, request));
+  AgreedContext world(desk, agreed);
+  SEXTANT_TRY(const auto place, operations::find_place(world.get(), choice));
+  SEXTANT_TRY(
+      const auto done,
+      operations::sign_out(place, request.call.within(desk.context.outside.clock, kPortalLimit)));
+  for (const char* what : {"profiles", "schedule"}) desk.services.changes.publish(what);
+  return Reply::of(json::object{
+      {"session", place.session.cache_name()},
+      {"was_signed_in", done.was_signed_in},
+      {"not_told", done.not_told ? json::value(operations::explained_json(*done.not_told))
+                                 : json::value(nullptr)}});
 }
 
 Outcome<Reply> list_assignments(Desk& desk, const ApiRequest& request) {
@@ -120,6 +138,7 @@ Outcome<Reply> add_profiles(Desk& desk, const ApiRequest& request) {
 void add_sso_handlers(HandlerTable& table, const SharedDesk& desk) {
   table.add("listSsoSessions", [desk](const ApiRequest&) { return list_sessions(*desk); });
   table.add("signIn", [desk](const ApiRequest& request) { return begin_sign_in(desk, request); });
+  table.add("signOut", [desk](const ApiRequest& request) { return sign_out(*desk, request); });
   table.add("listAssignments",
             [desk](const ApiRequest& request) { return list_assignments(*desk, request); });
   table.add("addSsoProfiles",

@@ -44,7 +44,8 @@ Outcome<Reply> plan_sync(Desk& desk, const ApiRequest& request) {
                   world.get(), words, request.call.within(desk.context.outside.clock, kPlanLimit)));
   json::object out = operations::to_json(planned.plan());
   SEXTANT_TRY(const auto expected, operations::expected_time(desk.context, planned.plan()));
-  out["expected_s"] = expected.count();
+  out["expected_s"] = expected.least.count();
+  out["expected_max_s"] = expected.most.count();
   return Reply::of(out);
 }
 

@@ -38,7 +38,8 @@ Outcome<json::value> run_sync_task(operations::Context& context, Changes& change
   SEXTANT_TRY(auto planned, operations::PlannedSync::prepare(context, words, call));
   json::object plan = operations::to_json(planned.plan());
   SEXTANT_TRY(const auto expected, operations::expected_time(context, planned.plan()));
-  plan["expected_s"] = expected.count();
+  plan["expected_s"] = expected.least.count();
+  plan["expected_max_s"] = expected.most.count();
   emitter.emit("plan", std::move(plan));
   SEXTANT_TRY_VOID(planned.check_price());
   SyncEvents events(emitter, changes);

@@ -5,6 +5,7 @@ import {API} from "./client";
 import {problemOf} from "./problem";
 import type {ServerEvent} from "./sse";
 import {follow} from "./sse";
+import {followTogether} from "./together";
 import type {Problem} from "./types";
 
 const GATHER_MS = 400;
@@ -19,7 +20,6 @@ export function useLiveChanges(enabled: boolean): boolean {
   useEffect(() => {
     if (!enabled) return;
     const control = new AbortController();
-    let isFirst = true;
     // A sync changes costs with each of its cells: what is stale is gathered for a moment, and read again once.
     const stale = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,8 +31,7 @@ export function useLiveChanges(enabled: boolean): boolean {
     const read = (event: ServerEvent) => {
       if (event.name === "hello") {
         // What changed while the connection was gone, nobody said: everything is read again.
-        if (!isFirst) void client.invalidateQueries();
-        isFirst = false;
+        void client.invalidateQueries();
       } else if (event.name === "changed") {
         const what = changedKey(event.data);
         if (what) stale.add(what);
@@ -40,7 +39,7 @@ export function useLiveChanges(enabled: boolean): boolean {
         timer ??= setTimeout(flush, GATHER_MS);
       }
     };
-    follow(`${API}/events`, {signal: control.signal, onEvent: read, onState: setConnected}).catch(() => {
+    followTogether(`${API}/events`, {signal: control.signal, onEvent: read, onState: setConnected}).catch(() => {
       // Refused: the session is gone, which reading the status again will say.
       void client.invalidateQueries({queryKey: ["status"]});
     });

@@ -50,6 +50,13 @@ export const profilesQuery = () => queryOptions({queryKey: ["profiles"], queryFn
 
 export const scheduleQuery = () => queryOptions({queryKey: ["schedule"], queryFn: ({signal}) => ask(api.GET("/schedule", {signal}))});
 
+/** What syncs by schedule may do without asking. */
+export const agreementsQuery = () =>
+  queryOptions({
+    queryKey: ["schedule", "agreements"],
+    queryFn: async ({signal}) => (await ask(api.GET("/agreements", {signal}))).agreements,
+  });
+
 export const tasksQuery = () =>
   queryOptions({queryKey: ["tasks", "list"], queryFn: async ({signal}) => (await ask(api.GET("/tasks", {signal}))).tasks});
 

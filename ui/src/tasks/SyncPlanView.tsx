@@ -10,12 +10,11 @@ import {DataTable} from "@/design/DataTable";
 import {Check, Field} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
 import {Light, Name, Skeleton} from "@/design/Status";
-import {ageText} from "@/design/time";
 import {decimal, isDecimal, isZero} from "@/money/decimal";
 import {moneyText} from "@/money/format";
 
 import {isNotAgreed, useConsents} from "./consent";
-import {planWords} from "./syncProgress";
+import {expectedText, planWords} from "./syncProgress";
 
 type PlannedAccount = SyncPlan["accounts"][number];
 
@@ -124,13 +123,20 @@ export function SyncPlanView(props: {connections: readonly string[]; onTask: (id
           ) : null}
           <div className="row">
             <Button look="primary" busy={begin.isPending} disabled={isLimitWrong} onClick={() => begin.mutate()}>
-              Sync{isZero(decimal(plan.data.price_min_usd)) ? "" : ` for about ${moneyText(decimal(plan.data.price_min_usd), "USD")}`}
+              Sync{isZero(decimal(plan.data.price_max_usd)) ? "" : ` for ${rangeText(plan.data)}`}
             </Button>
           </div>
         </>
       )}
     </div>
   );
+}
+
+/** "$0.07 to $0.33". */
+function rangeText(plan: SyncPlan): string {
+  const least = moneyText(decimal(plan.price_min_usd), "USD");
+  const most = moneyText(decimal(plan.price_max_usd), "USD");
+  return least === most ? least : `${least} to ${most}`;
 }
 
 function PlanPrice(props: {plan: SyncPlan}) {
@@ -140,14 +146,15 @@ function PlanPrice(props: {plan: SyncPlan}) {
       <div>
         <dt>Price</dt>
         <dd>
-          at least {plan.requests_min.toLocaleString("en-US")} {plan.requests_min === 1 ? "request" : "requests"} to Cost Explorer at $0.01 ={" "}
-          <strong>{moneyText(decimal(plan.price_min_usd), "USD")}</strong> (each page is a request)
+          <strong>{rangeText(plan)}</strong>
+          <br />
+          {plan.price_words.replace(/^Price: /, "")}
         </dd>
       </div>
       {typeof plan.expected_s === "number" ? (
         <div>
           <dt>Expected</dt>
-          <dd>about {ageText(plan.expected_s)}; it goes on where this page is closed</dd>
+          <dd>{expectedText(plan.expected_s, plan.expected_max_s)}; it goes on where this page is closed</dd>
         </div>
       ) : null}
     </dl>

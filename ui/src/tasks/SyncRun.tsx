@@ -17,7 +17,7 @@ import {moneyText} from "@/money/format";
 import {CellsTable} from "./CellsTable";
 import {CostsSoFar} from "./CostsSoFar";
 import type {SyncProgress, SyncSummary} from "./syncProgress";
-import {countCells, foldSync, headlineOf, summaryOf, troublesOf} from "./syncProgress";
+import {countCells, expectedText, foldSync, headlineOf, summaryOf, troublesOf} from "./syncProgress";
 import {useStopTask} from "./useStopTask";
 
 /** A sync that runs or has run: how far it is, what waits, what it brings, and what came of it. */
@@ -71,9 +71,10 @@ export function SyncRun(props: {taskId: string; connections: readonly string[]; 
   );
 }
 
-function timeWords(elapsed: number, expected: number | null): string {
-  if (expected === null) return ageText(elapsed);
-  return elapsed <= expected ? `${ageText(elapsed)} of about ${ageText(expected)}` : `${ageText(elapsed)}, longer than the ${ageText(expected)} expected`;
+function timeWords(elapsed: number, plan: SyncProgress["plan"]): string {
+  if (typeof plan?.expected_s !== "number") return ageText(elapsed);
+  const most = plan.expected_max_s ?? plan.expected_s;
+  return elapsed <= most ? `${ageText(elapsed)} of ${expectedText(plan.expected_s, most)}` : `${ageText(elapsed)}, longer than the ${ageText(most)} expected`;
 }
 
 function Running(props: {progress: SyncProgress; startedAt: string | null; isConnected: boolean; children: ReactNode}) {
@@ -88,7 +89,7 @@ function Running(props: {progress: SyncProgress; startedAt: string | null; isCon
       <div className="spread">
         <p>
           {words}
-          {elapsed === null ? "" : ` · ${timeWords(elapsed, progress.plan?.expected_s ?? null)}`}
+          {elapsed === null ? "" : ` · ${timeWords(elapsed, progress.plan)}`}
         </p>
         {props.children}
       </div>

@@ -21,7 +21,7 @@ const cell = (face: string, status: Cell["status"], more: Partial<Cell> = {}): C
   ...more,
 });
 const event = (one: Cell): TaskEvent => ({name: "cell", data: one});
-const PLAN = {requests_min: 3, price_min_usd: "0.03", expected_s: 4, accounts: [{account_id: "1", kind: "payer", connection: "acme", cells: 3, requests_min: 3, fresh_until: null, blocked: null}], skipped: []};
+const PLAN = {requests_min: 3, requests_max: 5, price_min_usd: "0.03", price_max_usd: "0.05", price_words: "", expected_s: 4, accounts: [{account_id: "1", kind: "payer", connection: "acme", cells: 3, requests_min: 3, requests_max: 5, fresh_until: null, blocked: null}], skipped: []};
 
 it("keeps the newest state of each query, in an order that stays", () => {
   const progress = foldSync([
@@ -78,7 +78,8 @@ it("tells of each reason once, what is missing for it, and what ended everything
 it("says what a plan asks", () => {
   const [account] = PLAN.accounts;
   if (!account) throw new Error("no account");
-  expect(planWords(account)).toBe("3 queries, 3 requests");
+  expect(planWords(account)).toBe("3 queries, 3 to 5 requests");
+  expect(planWords({...account, requests_max: 3})).toBe("3 queries, 3 requests");
   expect(planWords({...account, cells: 0, fresh_until: "2026-10-16T14:05:00Z"})).toBe("fresh; AWS has nothing newer before 14:05 UTC");
   expect(planWords({...account, blocked: {code: "x", title: "No connection works", detail: "", fix: ""}})).toBe("cannot be asked: No connection works");
 });

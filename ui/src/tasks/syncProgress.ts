@@ -1,6 +1,8 @@
 import type {TaskEvent} from "@/api/live";
 import type {Cell, ExplainedError, SyncPlan} from "@/api/types";
 
+import {ageText} from "@/design/time";
+
 import {isRecord, listIn, numberIn, textIn} from "./events";
 
 export interface SyncNote {
@@ -207,5 +209,11 @@ export function planWords(account: SyncPlan["accounts"][number]): string {
     const until = account.fresh_until ? new Date(account.fresh_until) : null;
     return until && !Number.isNaN(until.getTime()) ? `fresh; AWS has nothing newer before ${until.toISOString().slice(11, 16)} UTC` : "fresh";
   }
-  return `${counted(account.cells, "query", "queries")}, ${counted(account.requests_min, "request")}`;
+  const {requests_min: least, requests_max: most} = account;
+  return `${counted(account.cells, "query", "queries")}, ${least === most ? "" : `${least.toLocaleString("en-US")} to `}${counted(most, "request")}`;
+}
+
+/** "4 s to 20 s": how long a sync is expected to take. */
+export function expectedText(least: number, most: number | null | undefined): string {
+  return most && ageText(most) !== ageText(least) ? `${ageText(least)} to ${ageText(most)}` : `about ${ageText(least)}`;
 }

@@ -33,6 +33,8 @@ export interface ChartProps {
   /** A click on a part of a bar. */
   onPick?: (series: ChartSeries) => void;
   height?: string;
+  /** Where the figures come from: under them in the panel, and read aloud once. */
+  source?: string;
 }
 
 const COLORS = 8;
@@ -135,7 +137,8 @@ export function Chart(props: ChartProps) {
     const one = series[found];
     if (one) props.onPick?.(one);
   };
-  const spoken = useMemo(() => (at === null ? props.label : speak(props, at)), [props, at]);
+  const source = props.source ? `. ${props.source}` : "";
+  const spoken = useMemo(() => (at === null ? `${props.label}${source}` : speak(props, at)), [props, at, source]);
 
   return (
     <div className="chart" style={{blockSize: props.height ?? "18rem"}}>
@@ -220,6 +223,7 @@ function Panel(props: ChartProps & {at: number; band: {left: number; width: numb
       ) : (
         <p className="muted">No figures are held.</p>
       )}
+      {props.source ? <p className="chart-panel-source muted">{props.source}</p> : null}
     </div>
   );
 }

@@ -9,6 +9,8 @@ import {Chart, Swatch} from "@/design/charts/Chart";
 import {Segments} from "@/design/Segments";
 import {intervalText} from "@/design/time";
 
+import {sourceText} from "@/provenance/sourceText";
+
 import type {CostsState} from "./state";
 
 export const CHART_HEIGHT = "19rem";
@@ -38,6 +40,7 @@ export function CostChart(props: {answer: CostAnswer; state: CostsState; grain: 
         series={series}
         currency={currency}
         height={CHART_HEIGHT}
+        source={sourceText(provenance)}
         onPick={(picked) => {
           const row = series.find((one) => one.id === picked.id)?.row;
           if (row && isGroup(row) && state.by.length > 0) props.onPick(row);

@@ -141,7 +141,7 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
             />
           )}
         </div>
-        <ProvenanceLine provenance={provenance} />
+        <ProvenanceLine provenance={compared?.now ?? provenance} drawnTo={provenance.to} />
         {state.grain === "none" ? null : (
           <CostChart answer={answer} state={state} grain={state.grain} onPick={(row) => drill(row, state.by)} />
         )}
@@ -187,7 +187,7 @@ function Totals(props: {answer: CostAnswer; comparison: CostComparison | undefin
             {earlier && comparison ? (
               <span>
                 <Change before={earlier.amount} now={money.amount} currency={money.currency} provenance={comparison} of="Change in percent" />{" "}
-                <span className="muted">{comparison.now.to === props.answer.provenance.to ? "" : `in ${intervalText(now.from, now.to)} `}against</span>{" "}
+                <span className="muted">against</span>{" "}
                 <Figure amount={earlier.amount} currency={money.currency} provenance={comparison.before} of="Before" />{" "}
                 <span className="muted">in {intervalText(comparison.before.from, comparison.before.to)}</span>
               </span>

@@ -8,6 +8,7 @@ import {EmptyState} from "@/design/Status";
 import {intervalText} from "@/design/time";
 import {decimal} from "@/money/decimal";
 import {moneyText} from "@/money/format";
+import {sourceText} from "@/provenance/sourceText";
 
 export const DAILY_HEIGHT = "15rem";
 
@@ -37,6 +38,7 @@ export function DailyChart(props: {answer: CostAnswer}) {
       series={drawn.series}
       currency={drawn.currency}
       height={DAILY_HEIGHT}
+      source={sourceText(provenance)}
     />
   );
 }

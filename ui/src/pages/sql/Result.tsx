@@ -1,15 +1,13 @@
-import {useState} from "react";
+import {Fragment, useState} from "react";
 
-import {problemOf} from "@/api/problem";
-import type {Problem, SqlAnswer} from "@/api/types";
-import {saveFile} from "@/design/Copy";
-import {Dialog} from "@/design/Dialog";
-import {Notice, ProblemView} from "@/design/Notice";
+import type {SqlAnswer} from "@/api/types";
+import {Notice} from "@/design/Notice";
 import {Popup} from "@/design/Popup";
+import {SaveAs} from "@/design/SaveAs";
 import {Card, EmptyState} from "@/design/Status";
 import {Tabs} from "@/design/Tabs";
-import {durationText} from "@/design/time";
-import {useToast} from "@/design/Toast";
+import {ageText, durationText} from "@/design/time";
+import {sqlSourceText} from "@/provenance/sourceText";
 
 import {exportSql} from "./query";
 import {ResultChart} from "./ResultChart";
@@ -23,8 +21,11 @@ export function Result(props: {answer: SqlAnswer; sql: string}) {
   return (
     <Card
       title={`${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"} in ${durationText(answer.elapsed_ms)}`}
-      tools={<SaveAs sql={props.sql} />}
+      tools={
+        <SaveAs name="sextant-sql" detail={() => "runs again, with at most 100,000 rows"} read={(format) => exportSql(props.sql, format)} />
+      }
     >
+      <Provenance from={answer.provenance} />
       {answer.cut ? (
         <Notice tone="warn" title={`There were more rows: only the first ${rows.toLocaleString("en-US")} are shown`}>
           Sums of what is shown are not sums of all. Add up in SQL, raise the number of rows, or export.
@@ -47,43 +48,50 @@ export function Result(props: {answer: SqlAnswer; sql: string}) {
   );
 }
 
-function SaveAs(props: {sql: string}) {
-  const toast = useToast();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const save = async (format: "csv" | "json" | "parquet") => {
-    try {
-      saveFile(await exportSql(props.sql, format), `sextant-sql.${format}`);
-      toast.say(`Saved sextant-sql.${format}`);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  };
+/** Where the rows come from: the tables, their age, and what the last syncs have not brought. */
+function Provenance(props: {from: SqlAnswer["provenance"]}) {
+  const {from} = props;
   return (
-    <>
-      <Popup label="Export">
-        {(close) => (
-          <div className="popup-list">
-            {(["csv", "json", "parquet"] as const).map((format) => (
-              <button
-                key={format}
-                type="button"
-                onClick={() => {
-                  close();
-                  void save(format);
-                }}
-              >
-                <strong>{{csv: "CSV", json: "JSON", parquet: "Parquet"}[format]}</strong>
-                <span className="muted small">runs again, with at most 100,000 rows</span>
-              </button>
-            ))}
-          </div>
-        )}
-      </Popup>
-      {problem ? (
-        <Dialog title="The export failed" onClose={() => setProblem(null)}>
-          <ProblemView problem={problem} />
-        </Dialog>
+    <div className="row small">
+      <span>
+        From <bdi>{sqlSourceText(from)}</bdi>
+      </span>
+      {from.tables.length > 0 ? (
+        <Popup label="Where from" look="quiet" wide>
+          {() => (
+            <div className="hint-text">
+              <dl>
+                {from.tables.map((table) => (
+                  <Fragment key={table.name}>
+                    <dt>
+                      <code translate="no">{table.name}</code>
+                    </dt>
+                    <dd>
+                      {table.meaning}
+                      {typeof table.age_s === "number" ? `; its oldest row was read ${ageText(table.age_s)} ago` : "; nothing is held"}
+                    </dd>
+                  </Fragment>
+                ))}
+                {from.missing.map((gap) => (
+                  <Fragment key={`${gap.account_id} ${gap.table}`}>
+                    <dt>Missing</dt>
+                    <dd>
+                      {gap.table} of {gap.account_id}: {gap.status}
+                      {gap.code ? ` (${gap.code})` : ""}
+                    </dd>
+                  </Fragment>
+                ))}
+                {from.notes.map((note) => (
+                  <Fragment key={note}>
+                    <dt>Note</dt>
+                    <dd>{note}</dd>
+                  </Fragment>
+                ))}
+              </dl>
+            </div>
+          )}
+        </Popup>
       ) : null}
-    </>
+    </div>
   );
 }

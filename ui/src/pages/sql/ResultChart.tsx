@@ -7,6 +7,7 @@ import {Chart, Swatch} from "@/design/charts/Chart";
 import {Select} from "@/design/Field";
 import {Segments} from "@/design/Segments";
 import type {Decimal} from "@/money/decimal";
+import {sqlSourceText} from "@/provenance/sourceText";
 import {add, compare, magnitude, sum, toText, ZERO} from "@/money/decimal";
 
 import type {ChartChoice} from "./values";
@@ -92,6 +93,7 @@ export function ResultChart(props: {answer: SqlAnswer}) {
         series={result.series}
         currency={null}
         write={toText}
+        source={sqlSourceText(answer.provenance)}
         height="20rem"
       />
       {result.series.length > 1 ? (

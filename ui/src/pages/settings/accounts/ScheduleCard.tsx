@@ -3,17 +3,19 @@ import {useState} from "react";
 
 import {api, ask} from "@/api/client";
 import {problemOf} from "@/api/problem";
-import {connectionsQuery, scheduleQuery} from "@/api/queries";
+import {agreementsQuery, connectionsQuery, scheduleQuery} from "@/api/queries";
 import type {Schedule} from "@/api/types";
 import {Button} from "@/design/Button";
 import {Switch} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
 import {Card, Skeleton} from "@/design/Status";
 import {Age} from "@/design/Time";
+import {useToast} from "@/design/Toast";
 import {ageText} from "@/design/time";
 import {SignInDialog} from "@/profiles/SignInDialog";
 import {useMayOperate} from "@/shell/connections";
 import {isMendedBySignIn} from "@/tasks/checkProgress";
+import {isNotAgreed, useConsents} from "@/tasks/consent";
 
 import {useAccountsSearch} from "./useAccountsSearch";
 
@@ -69,7 +71,49 @@ export function ScheduleCard() {
       {data.waiting.map((one) => (
         <Waiting key={one.connection} waiting={one} />
       ))}
+      <Agreements />
     </Card>
+  );
+}
+
+/** What syncs by schedule may do without asking, each to be taken back. */
+function Agreements() {
+  const agreements = useQuery(agreementsQuery());
+  const client = useQueryClient();
+  const toast = useToast();
+  const mayOperate = useMayOperate();
+  const revoke = useMutation({
+    mutationFn: (id: string) => ask(api.DELETE("/agreements/{id}", {params: {path: {id}}})),
+    onSuccess: () => {
+      toast.say("Taken back");
+      void client.invalidateQueries({queryKey: ["schedule"]});
+    },
+  });
+  if (!agreements.data || agreements.data.length === 0) return null;
+  return (
+    <section className="stack-tight">
+      <h3>Agreed to, for syncs by schedule</h3>
+      {revoke.isError ? <ProblemView problem={problemOf(revoke.error)} /> : null}
+      <ul className="stack-tight">
+        {agreements.data.map((one) => (
+          <li key={one.id} className="spread">
+            <span className="agreement">
+              {one.kind === "run_program" ? "Run" : "Call"}{" "}
+              <code translate="no">
+                <bdi>{one.what}</bdi>
+              </code>{" "}
+              for profile <bdi>{one.profile}</bdi>{" "}
+              <span className="muted small">
+                since <Age at={one.agreed_at} />
+              </span>
+            </span>
+            <Button disabled={!mayOperate} busy={revoke.isPending && revoke.variables === one.id} aria-label={`Revoke: ${one.what}`} onClick={() => revoke.mutate(one.id)}>
+              Revoke
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -82,6 +126,12 @@ function Waiting(props: {waiting: Schedule["waiting"][number]}) {
   const [signsIn, setSignsIn] = useState(false);
   const profile = connections.data?.find((one) => one.name === connection)?.profile;
   const needsSignIn = isMendedBySignIn(reason.code) && Boolean(profile);
+  const client = useQueryClient();
+  const consents = useConsents();
+  const agree = useMutation({
+    mutationFn: () => consents.ask((agreed) => ask(api.POST("/agreements", {body: {connection, consents: agreed}}))),
+    onSuccess: () => void client.invalidateQueries({queryKey: ["schedule"]}),
+  });
   return (
     <>
       <ProblemView
@@ -93,11 +143,17 @@ function Waiting(props: {waiting: Schedule["waiting"][number]}) {
             <Button look="primary" disabled={!mayOperate} onClick={() => setSignsIn(true)}>
               Sign in
             </Button>
+          ) : reason.code === "sync.not_agreed" ? (
+            <Button look="primary" disabled={!mayOperate} busy={agree.isPending} onClick={() => agree.mutate()}>
+              Agree for syncs by schedule …
+            </Button>
           ) : (
             <Button onClick={() => go({open: connection, tab: "check"})}>Look at {connection}</Button>
           )
         }
       />
+      {consents.dialog}
+      {agree.isError && !isNotAgreed(agree.error) ? <ProblemView problem={problemOf(agree.error)} /> : null}
       {signsIn && profile ? <SignInDialog place={{profile}} name={profile} onClose={() => setSignsIn(false)} /> : null}
     </>
   );

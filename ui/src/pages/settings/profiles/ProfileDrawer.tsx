@@ -1,21 +1,37 @@
+import {useMutation, useQueryClient} from "@tanstack/react-query";
 import {Link} from "@tanstack/react-router";
 import type {ReactNode} from "react";
 import {useState} from "react";
 
+import {api, ask} from "@/api/client";
+import {problemOf} from "@/api/problem";
 import type {Profile} from "@/api/types";
 import {Button} from "@/design/Button";
 import {Dialog} from "@/design/Dialog";
+import {ProblemView} from "@/design/Notice";
 import {Light} from "@/design/Status";
+import {useToast} from "@/design/Toast";
 import {ProblemsOfProfile} from "@/profiles/ProblemsOfProfile";
 import {SignInDialog} from "@/profiles/SignInDialog";
 import {hasSso, methodWords, sessionWords} from "@/profiles/words";
 import {useMayOperate} from "@/shell/connections";
+import {isNotAgreed, useConsents} from "@/tasks/consent";
 
 /** What the files say of one profile, what is wrong with it, and what can be done about that. */
 export function ProfileDrawer(props: {profile: Profile; onClose: () => void; onConnect: () => void}) {
   const {profile} = props;
   const mayOperate = useMayOperate();
   const [signsIn, setSignsIn] = useState(false);
+  const client = useQueryClient();
+  const consents = useConsents();
+  const toast = useToast();
+  const signOut = useMutation({
+    mutationFn: () => consents.ask((agreed) => ask(api.POST("/sso/logout", {body: {profile: profile.name, consents: agreed}}))),
+    onSuccess: (answer) => {
+      toast.say(`Signed out of ${answer.session}`);
+      for (const key of ["profiles", "schedule"]) void client.invalidateQueries({queryKey: [key]});
+    },
+  });
   const session = profile.session ? sessionWords(profile.session) : null;
   return (
     <Dialog
@@ -42,7 +58,17 @@ export function ProfileDrawer(props: {profile: Profile; onClose: () => void; onC
             {session?.needsSignIn ? "Sign in" : "Sign in again"}
           </Button>
         ) : null}
+        {hasSso(profile) && session && !session.needsSignIn ? (
+          <Button disabled={!mayOperate} busy={signOut.isPending} onClick={() => signOut.mutate()}>
+            Sign out
+          </Button>
+        ) : null}
       </div>
+      {consents.dialog}
+      {signOut.isError && !isNotAgreed(signOut.error) ? <ProblemView problem={problemOf(signOut.error)} /> : null}
+      {signOut.data?.not_told ? (
+        <ProblemView problem={{...signOut.data.not_told, title: `Signed out here, but the portal could not be told: ${signOut.data.not_told.title}`}} tone="warn" brief />
+      ) : null}
       <dl className="facts">
         <Fact term="Method">{methodWords(profile)}</Fact>
         <Fact term="Stands in">{profile.files.length > 0 ? profile.files.map((file) => `~/.aws/${file}`).join(", ") : "the environment"}</Fact>

@@ -1,0 +1,110 @@
+#include "operations/pull_price.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "connect/connection.h"
+#include "insight/plan_refusals.h"
+#include "operations/open_lake.h"
+#include "operations/sync.h"
+#include "sync/estimate.h"
+#include "sync/meter.h"
+
+namespace sextant::operations {
+namespace {
+
+using connect::Connection;
+
+bool is_asked(const Connection& connection) {
+  return connection.is_on && connection.state == connect::ConnectionState::kConnected &&
+         !connection.account_id.empty();
+}
+
+// Accounts whose Cost Explorer a sync asks, with their kind; a member's is left out where its
+// payer's is asked.
+std::map<std::string, std::string> asked_accounts(const std::vector<Connection>& connections) {
+  std::set<std::string> paid_for;
+  for (const Connection& one : connections) {
+    if (is_asked(one) && one.account_kind == "payer") paid_for.insert(one.organization_id);
+  }
+  std::map<std::string, std::string> out;
+  for (const Connection& one : connections) {
+    const bool is_covered = one.account_kind == "member" && paid_for.contains(one.organization_id);
+    if (is_asked(one) && !is_covered) out.emplace(one.account_id, one.account_kind);
+  }
+  return out;
+}
+
+std::size_t count_members(const Context& context, lake::Engine& engine, const std::string& payer,
+                          const CallContext& call) {
+  const auto path = context.lake_folder() / "accounts" / ("payer=" + payer) / "data.parquet";
+  if (!context.outside.files.exists(path)) return sync::kAccountsAssumed;
+  const auto counted = engine.query("SELECT count(*) FROM read_parquet(?)", {path.string()}, call);
+  return counted && !counted->rows.empty()
+             ? static_cast<std::size_t>(std::stoull(counted->rows[0][0].value_or("1")))
+             : sync::kAccountsAssumed;
+}
+
+bool has_fact(const Error& error, std::string_view name) {
+  return std::ranges::any_of(error.facts, [&](const auto& fact) { return fact.first == name; });
+}
+
+}  // namespace
+
+Result<PullPrice> price_of_pull(Context& context, const CallContext& call) {
+  SEXTANT_TRY(const OpenLake lake, open_lake(context));
+  const WallTime now = context.outside.clock.wall();
+  PullPrice price;
+  for (const auto& [account, kind] : asked_accounts(lake.state.connections)) {
+    const std::size_t accounts =
+        kind == "payer" ? count_members(context, *lake.engine, account, call) : 1;
+    for (const sync::Stream& stream : sync::streams_of(account, kind == "payer")) {
+      sync::StreamState state;
+      for (const state::Cell& cell : lake.state.cells) {
+        if (cell.account_id == account && cell.face == stream.face_name() &&
+            cell.grain == stream.grain_name())
+          state.cells.push_back(cell);
+      }
+      // As if nothing were held: it is no less than what a sync asks.
+      const auto cell = sync::plan_stream(stream, state, {now, date_of(now), true});
+      if (!cell || !sync::request_of(cell->spec).is_paid) continue;
+      price.least += 1;
+      price.most += sync::most_requests(*cell, state, accounts);
+    }
+  }
+  SEXTANT_TRY(price.least_usd, sync::request_price_usd().times(price.least));
+  SEXTANT_TRY(price.most_usd, sync::request_price_usd().times(price.most));
+  return price;
+}
+
+Error with_price(Context& context, Error error, const CallContext& call) {
+  const bool is_refusal = error.code == "cost.not_answerable" || error.code == "cost.no_data";
+  if (!is_refusal || has_fact(error, "requests")) return error;
+  // What is told of it stands where a reader looks for what to do.
+  const auto say = [&](const std::string& words) {
+    const auto take =
+        std::ranges::find(error.facts, "take", &std::pair<std::string, std::string>::first);
+    std::string& text = take == error.facts.end() ? error.detail : take->second;
+    text += (text.empty() ? "" : " ") + words;
+  };
+  if (!has_fact(error, insight::kPullFact)) {
+    if (error.code == "cost.not_answerable")
+      say("Price: none, since no request that Sextant makes to AWS gives it.");
+    return error;
+  }
+  const auto price = price_of_pull(context, call);
+  if (!price || price->most == 0) return error;
+  say(fmt::format("Price: `sextant sync` pulls it with {} to Cost Explorer at {} USD = {}.",
+                  count_words(price->least, price->most), sync::request_price_usd().to_fixed(2),
+                  usd_words(price->least_usd, price->most_usd)));
+  return std::move(error)
+      .with("requests", std::to_string(price->least))
+      .with("requests_max", std::to_string(price->most))
+      .with("price_usd", price->least_usd.to_string())
+      .with("price_max_usd", price->most_usd.to_string());
+}
+
+}  // namespace sextant::operations

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/decimal.h"
+#include "operations/context.h"
+
+namespace sextant::operations {
+
+// What a sync of all that is on would ask now, found without asking anybody.
+struct PullPrice {
+  int least = 0;  // requests
+  int most = 0;
+  Decimal least_usd;
+  Decimal most_usd;
+};
+// Errors: state.*, lake.*.
+Result<PullPrice> price_of_pull(Context& context, const CallContext& call);
+
+// A question about costs that was refused, with the price of what it would take: facts "requests",
+// "requests_max", "price_usd" and "price_max_usd" where a sync pulls it, and in any case a
+// sentence. Other errors are left as they are.
+Error with_price(Context& context, Error error, const CallContext& call);
+
+}  // namespace sextant::operations
