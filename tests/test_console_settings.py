@@ -97,7 +97,11 @@ def test_a_connection_is_noted_narrowed_and_switched(world, window):
     drawer.get_by_label("Regions").fill("eu-west-1, us-east-1")
     drawer.get_by_role("button", name="Save the regions").click()
     expect(drawer.get_by_role("button", name="Save the regions")).to_be_disabled()
+    window.settle()
     assert console.get("/connections/payer-reader")["regions"] == ["eu-west-1", "us-east-1"]
+    drawer.get_by_label("Regions").fill("eu-wst-1")
+    drawer.get_by_role("button", name="Save the regions").click()
+    expect(drawer).to_contain_text("Did you mean eu-west-1")
     drawer.get_by_label("Regions").fill("Middle Earth")
     drawer.get_by_role("button", name="Save the regions").click()
     expect(drawer.get_by_label("Regions")).to_have_attribute("aria-invalid", "true")
@@ -343,6 +347,7 @@ def test_signing_out_of_a_profile(world, window):
     world.simulator.post("/sso/approve", {"auto": True})
     world.sextant.run("sso", "login", "--device", "--no-browser", "--profile", SSO_PROFILE)
     world.simulator.post("/sso/approve", {"auto": False})
+    page.reload()
     expect(drawer).to_contain_text("signed in until")
     out = world.sextant.run("sso", "logout", "--profile", SSO_PROFILE).out
     assert out.startswith("Signed out of")

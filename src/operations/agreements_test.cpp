@@ -16,7 +16,8 @@ class AgreementsTest : public ::testing::Test {
  protected:
   std::vector<std::string> missing(const std::vector<Consent>& needed) {
     std::vector<std::string> out;
-    for (const Consent& consent : *not_agreed(context_, needed)) out.push_back(consent.what);
+    const auto found = not_agreed(context_, needed);
+    for (const Consent& consent : *found) out.push_back(consent.what);
     return out;
   }
 

@@ -115,9 +115,12 @@ Result<Overview> make_overview(Context& context, const OverviewWords& words,
   auto by_service = compare({Key::kService}, kRowsMax);
   auto by_account = compare({Key::kAccount}, kRowsMax);
   auto month_to_date = compare({}, 0);
-  return Overview{
+  Overview overview{
       today,        month_to_date.get(), forecast.get(), by_service.get(), by_account.get(),
       movers.get(), daily.get()};
+  // Nobody waits for it any more: parts that were cut short are no answer that another may get.
+  if (call.stop.stop_requested()) return failure("lake.cancelled", "the overview was left");
+  return overview;
 }
 
 boost::json::object to_json(const Overview& overview,

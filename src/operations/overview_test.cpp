@@ -33,11 +33,11 @@ class OverviewTest : public ::testing::Test {
   void add(const std::vector<Charge>& charges, const CraftedLake::Cut& cut) {
     lake_.add(charges, "2026-08", cut.snapshot.substr(0, 7), cut);
   }
-  Result<Overview> overview() {
+  Result<Overview> overview(const CallContext& call = {}) {
     Context context(
         aws::Outside{environment_, lake_.files(), processes_, http_, lake_.clock(), random_},
         lake_.home());
-    return make_overview(context, {}, {});
+    return make_overview(context, {}, call);
   }
   // "now before change", of the only row.
   static std::string total(const Result<insight::CostComparison>& part) {
@@ -128,6 +128,15 @@ TEST_F(OverviewTest, AShorterMonthHasNoMoreDaysThanItHas) {
   EXPECT_EQ(total(found->month_to_date), "3 1 2");
   EXPECT_THAT(found->month_to_date->now.notes,
               ::testing::Contains(HasSubstr("30 days are held against 28")));
+}
+
+TEST_F(OverviewTest, ThatIsLeftIsNoAnswerForAnother) {
+  add({{"2026-10-01", kA, "Amazon S3", "eu-west-1", "Usage", "10"}}, cut("2026-10-15T10:00:00Z"));
+  std::stop_source gone;
+  gone.request_stop();
+  const auto found = overview({SteadyTime::max(), gone.get_token()});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, "lake.cancelled");
 }
 
 TEST_F(OverviewTest, OfNothingEachPartSaysWhy) {
