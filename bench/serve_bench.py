@@ -166,7 +166,10 @@ def first_load(server):
             context.close()
         chromium.close()
     say("first load of the page, until its first number", "KiB", statistics.median(sizes), "limit", 350, "≤ ×1")
-    say("  time to the first number", "ms", statistics.median(times), "its limit", 1000, "-")
+    begun = time.perf_counter()
+    # Another question of the same size, so that no answer of before is given.
+    server.ask("/api/v1/costs?by=service&by=month&metric=amortized&from=2025-09&to=2026-11")
+    say("  time to the first number", "ms", statistics.median(times), "the question alone", (time.perf_counter() - begun) * 1000, "-")
 
 
 def main():

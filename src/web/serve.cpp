@@ -82,9 +82,9 @@ class RunningServer {
         version_(version) {
     add_own_handlers(handlers_, {*database_, outside.environment, outside.clock, outside.random,
                                  home, version, auth_, tasks_, changes_, scheduler_});
-    add_handlers(handlers_, {outside_, *database_, home, tasks_, changes_, version,
-                             [this] { return scheduler_.next_at(); },
-                             [this] { scheduler_.wake(); }});
+    add_handlers(handlers_,
+                 {outside_, *database_, home, tasks_, changes_, version,
+                  [this] { return scheduler_.next_at(); }, [this] { scheduler_.wake(); }});
   }
 
   Result<void> listen(const ServeOptions& options) {
