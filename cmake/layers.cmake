@@ -97,11 +97,14 @@ sextant_layer(http USES base LIBRARIES CURL::libcurl OpenSSL::SSL)
 sextant_layer(state USES base LIBRARIES SQLite::SQLite3 Boost::json)
 sextant_layer(aws USES http state LIBRARIES Boost::json Boost::url pugixml::pugixml zstd_library)
 sextant_layer(lake USES http state LIBRARIES Boost::json duckdb)
+sextant_layer(mcp USES http LIBRARIES Boost::json)
 sextant_layer(connect USES aws lake)
 sextant_layer(sync USES connect)
 sextant_layer(insight USES sync)
 sextant_layer(operations USES insight)
-sextant_layer(web USES operations FUZZ_USES http)
+sextant_layer(assistant USES operations mcp)
+target_compile_definitions(sextant_assistant PRIVATE SEXTANT_VERSION="${PROJECT_VERSION}")
+sextant_layer(web USES assistant FUZZ_USES http)
 sextant_layer(cli USES web LIBRARIES CLI11::CLI11)
 target_compile_definitions(sextant_cli PRIVATE SEXTANT_VERSION="${PROJECT_VERSION}")
 
@@ -123,6 +126,11 @@ target_link_libraries(sextant-conformance PRIVATE sextant_conformance)
 if(SEXTANT_TESTS AND conformance_tests)
   sextant_test_program(conformance_tests sextant_conformance ${conformance_tests})
 endif()
+
+# The fixture that MCP's official conformance tests drive: for tests, of which nothing is in `sextant`.
+file(GLOB mcp_conformance_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/mcp/conformance/*.cpp)
+add_executable(sextant-mcp-conformance ${mcp_conformance_sources})
+target_link_libraries(sextant-mcp-conformance PRIVATE sextant_mcp)
 
 # The simulated cloud: nothing of src/aws and above, so that a misreading cannot agree with itself.
 file(GLOB_RECURSE sim_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sim/*.cpp)

@@ -9,8 +9,8 @@ import re
 import sys
 
 # Lowest first; layers of one line may not use one another.
-ORDER = [["base"], ["http", "state"], ["aws", "lake"], ["connect"], ["sync"], ["insight"], ["operations"],
-         ["web"], ["cli"]]
+ORDER = [["base"], ["http", "state"], ["aws", "lake", "mcp"], ["connect"], ["sync"], ["insight"], ["operations"],
+         ["assistant"], ["web"], ["cli"]]
 RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
 # The simulated cloud must share no reading of AWS's protocols with the program that it tests.
 SIMULATOR_USES = {"sim", "base", "http"}

@@ -20,7 +20,7 @@ import xml.etree.ElementTree as xml
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("SEXTANT_CACHE", ROOT / ".cache"))
 VECTORS = pathlib.Path(os.environ.get("SEXTANT_VECTORS", ROOT.parent / "shared" / "vectors"))
-LAYERS = ["base", "http", "state", "aws", "lake", "connect", "sync", "insight", "operations", "web", "cli"]
+LAYERS = ["base", "http", "state", "aws", "lake", "mcp", "connect", "sync", "insight", "operations", "assistant", "web", "cli"]
 THREADED = ["http", "state", "aws"]
 SANITIZER_OPTIONS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0",

@@ -12,7 +12,7 @@
 #include "web/contract.h"
 #include "web/metrics.h"
 #include "web/origin.h"
-#include "web/rate_limit.h"
+#include "base/rate_limit.h"
 #include "web/static_pages.h"
 
 namespace sextant::web {

@@ -50,7 +50,7 @@ std::unexpected<Failure> wrong(const SchemaFault& fault) {
 
 // The text of a parameter as its schema's type wants it; as a string where it cannot be so, which
 // the check then refuses.
-json::value typed(const std::string& text, const Schema& schema) {
+json::value typed(const std::string& text, const JsonSchema& schema) {
   const auto& types = schema.types();
   const auto is = [&](std::string_view type) {
     return std::ranges::find(types, type) != types.end();
@@ -123,8 +123,8 @@ class Contract::Reader {
     if (const json::value* body = operation.as_object().if_contains("requestBody")) {
       const json::value* required = body->as_object().if_contains("required");
       out.is_body_required = required != nullptr && required->as_bool();
-      out.body =
-          Schema::compile(document_, at(at(at(*body, "content"), "application/json"), "schema"));
+      out.body = JsonSchema::compile(document_,
+                                     at(at(at(*body, "content"), "application/json"), "schema"));
     }
     const json::value* fine = at(operation, "responses").as_object().if_contains("200");
     if (fine != nullptr) out.is_stream = gives(resolve(*fine), "text/event-stream");
@@ -148,7 +148,7 @@ class Contract::Reader {
       parameter.is_in_path = place == "path";
       const json::value* required = value.as_object().if_contains("required");
       parameter.is_required = required != nullptr && required->as_bool();
-      parameter.schema = Schema::compile(document_, at(value, "schema"));
+      parameter.schema = JsonSchema::compile(document_, at(value, "schema"));
       if (std::ranges::find(out.parameters, parameter.name, &ParameterSpec::name) !=
           out.parameters.end())
         throw std::logic_error("two parameters " + parameter.name + " of " + out.id);
@@ -202,7 +202,7 @@ Outcome<json::object> Contract::read_parameters(const OperationSpec& operation,
     const auto parameter = std::ranges::find(operation.parameters, name, &ParameterSpec::name);
     if (parameter == operation.parameters.end() || parameter->is_in_path)
       return wrong({name, "is not known here"});
-    const Schema& schema = *parameter->schema;
+    const JsonSchema& schema = *parameter->schema;
     if (schema.items() != nullptr) {
       if (!out.contains(name)) out[name] = json::array();
       out[name].as_array().push_back(typed(text, *schema.items()));

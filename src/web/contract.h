@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_schema.h"
 #include "web/api.h"
 #include "web/problem.h"
-#include "web/schema.h"
 #include "web/target.h"
 
 namespace sextant::web {
@@ -19,7 +19,7 @@ struct ParameterSpec {
   std::string name;
   bool is_in_path = false;
   bool is_required = false;
-  std::shared_ptr<const Schema> schema;
+  std::shared_ptr<const JsonSchema> schema;
 };
 
 // One operation of the contract. A plain value.
@@ -31,7 +31,7 @@ struct OperationSpec {
   bool is_public = false;  // needs no session
   bool is_stream = false;  // answers with server-sent events
   std::vector<ParameterSpec> parameters;
-  std::shared_ptr<const Schema> body;  // nullptr: takes none
+  std::shared_ptr<const JsonSchema> body;  // nullptr: takes none
   bool is_body_required = false;
 };
 

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_schema.h"
 #include "base/text.h"
 #include "web/contract.h"
 #include "web/handlers/handlers.h"
-#include "web/schema.h"
 #include "web/target.h"
 
 namespace sextant::web::testing {
@@ -108,7 +108,8 @@ class Handlers {
   // Holds a value to a schema of the contract: "CheckReport".
   static void hold_to_schema(json::value value, const std::string& name) {
     const json::value contract = read_contract();
-    const auto schema = Schema::compile(contract, contract.at("components").at("schemas").at(name));
+    const auto schema =
+        JsonSchema::compile(contract, contract.at("components").at("schemas").at(name));
     if (const auto fault = schema->check(value, ""))
       ADD_FAILURE() << name << ": " << fault->field << " " << fault->words;
   }
@@ -156,7 +157,8 @@ class Handlers {
           continue;
         const json::value& response = resolve(contract, found->at("responses").at(status));
         const char* type = status == "default" ? "application/problem+json" : "application/json";
-        const auto schema = Schema::compile(contract, response.at("content").at(type).at("schema"));
+        const auto schema =
+            JsonSchema::compile(contract, response.at("content").at(type).at("schema"));
         if (const auto fault = schema->check(value, ""))
           ADD_FAILURE() << operation_ << ": " << fault->field << " " << fault->words;
         return;

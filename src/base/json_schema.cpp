@@ -1,4 +1,4 @@
-#include "web/schema.h"
+#include "base/json_schema.h"
 
 #include <fmt/format.h>
 
@@ -12,11 +12,11 @@
 
 #include "base/text.h"
 
-namespace sextant::web {
+namespace sextant {
 
 namespace json = boost::json;
 
-struct Schema::Pattern {
+struct JsonSchema::Pattern {
   std::string text;
   std::regex regex;
 };
@@ -72,19 +72,19 @@ std::string list_of(const std::vector<json::value>& values) {
 
 }  // namespace
 
-// Turns one schema of the document into a Schema, following its references.
-class Schema::Compiler {
+// Turns one schema of the document into a JsonSchema, following its references.
+class JsonSchema::Compiler {
  public:
   explicit Compiler(const json::value& document) : document_(document) {}
 
-  std::shared_ptr<const Schema> compile(const json::value& schema, int depth = 0) {
+  std::shared_ptr<const JsonSchema> compile(const json::value& schema, int depth = 0) {
     if (depth > kDepthMax) throw std::logic_error("a schema refers to itself");
     const json::object& object = schema.as_object();
     if (const json::value* reference = object.if_contains("$ref")) {
       if (object.size() != 1) throw std::logic_error("a $ref stands beside other keywords");
       return compile(resolve(reference->as_string()), depth + 1);
     }
-    auto out = std::make_shared<Schema>();
+    auto out = std::make_shared<JsonSchema>();
     for (const auto& [keyword, value] : object) {
       const bool known = add_limit(*out, keyword, value) || add_part(*out, keyword, value, depth) ||
                          std::ranges::find(kNotes, std::string_view(keyword)) != kNotes.end();
@@ -104,7 +104,7 @@ class Schema::Compiler {
 
   static std::size_t size_of(const json::value& value) { return value.to_number<std::size_t>(); }
 
-  static bool add_limit(Schema& out, std::string_view keyword, const json::value& value) {
+  static bool add_limit(JsonSchema& out, std::string_view keyword, const json::value& value) {
     if (keyword == "type") {
       if (value.is_string()) out.types_ = {std::string(value.as_string())};
       if (value.is_array())
@@ -138,7 +138,7 @@ class Schema::Compiler {
     return true;
   }
 
-  bool add_part(Schema& out, std::string_view keyword, const json::value& value, int depth) {
+  bool add_part(JsonSchema& out, std::string_view keyword, const json::value& value, int depth) {
     if (keyword == "items") {
       out.items_ = compile(value, depth + 1);
     } else if (keyword == "properties") {
@@ -155,7 +155,7 @@ class Schema::Compiler {
     return true;
   }
 
-  static void mark_required(Schema& out, const json::object& object) {
+  static void mark_required(JsonSchema& out, const json::object& object) {
     const json::value* names = object.if_contains("required");
     if (names == nullptr) return;
     for (const json::value& value : names->as_array()) {
@@ -170,13 +170,13 @@ class Schema::Compiler {
   const json::value& document_;
 };
 
-std::shared_ptr<const Schema> Schema::compile(const json::value& document,
-                                              const json::value& schema) {
+std::shared_ptr<const JsonSchema> JsonSchema::compile(const json::value& document,
+                                                      const json::value& schema) {
   return Compiler(document).compile(schema);
 }
 
-std::optional<SchemaFault> Schema::check_choice(const json::value& value,
-                                                const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check_choice(const json::value& value,
+                                                    const std::string& field) const {
   if (!types_.empty()) {
     const std::string_view type = type_of(value);
     const auto fits = [&](const std::string& allowed) {
@@ -190,8 +190,8 @@ std::optional<SchemaFault> Schema::check_choice(const json::value& value,
   return std::nullopt;
 }
 
-std::optional<SchemaFault> Schema::check_string(const json::string& text,
-                                                const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check_string(const json::string& text,
+                                                    const std::string& field) const {
   // Texts reach programs that end a text at the first zero.
   if (text.find('\0') != json::string::npos) return fault(field, "must not hold a zero character");
   const std::size_t length = characters_in(text);
@@ -206,8 +206,8 @@ std::optional<SchemaFault> Schema::check_string(const json::string& text,
   return std::nullopt;
 }
 
-std::optional<SchemaFault> Schema::check_number(const json::value& value,
-                                                const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check_number(const json::value& value,
+                                                    const std::string& field) const {
   if (value.is_uint64()) return fault(field, "is too large");
   const double number = value.to_number<double>();
   if (minimum_ && number < *minimum_)
@@ -217,7 +217,8 @@ std::optional<SchemaFault> Schema::check_number(const json::value& value,
   return std::nullopt;
 }
 
-std::optional<SchemaFault> Schema::check_array(json::array& array, const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check_array(json::array& array,
+                                                   const std::string& field) const {
   if (array.size() < items_min_)
     return fault(field, fmt::format("must have {} items at least", items_min_));
   if (items_max_ && array.size() > *items_max_)
@@ -229,8 +230,8 @@ std::optional<SchemaFault> Schema::check_array(json::array& array, const std::st
   return std::nullopt;
 }
 
-std::optional<SchemaFault> Schema::check_object(json::object& object,
-                                                const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check_object(json::object& object,
+                                                    const std::string& field) const {
   if (object.size() < properties_min_)
     return fault(field, fmt::format("must have {} members at least", properties_min_));
   if (!allows_more_) {
@@ -253,7 +254,8 @@ std::optional<SchemaFault> Schema::check_object(json::object& object,
   return std::nullopt;
 }
 
-std::optional<SchemaFault> Schema::check_parts(json::value& value, const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check_parts(json::value& value,
+                                                   const std::string& field) const {
   for (const auto& part : all_of_) {
     if (auto wrong = part->check(value, field)) return wrong;
   }
@@ -267,7 +269,7 @@ std::optional<SchemaFault> Schema::check_parts(json::value& value, const std::st
   return first;
 }
 
-std::optional<SchemaFault> Schema::check(json::value& value, const std::string& field) const {
+std::optional<SchemaFault> JsonSchema::check(json::value& value, const std::string& field) const {
   if (auto wrong = check_choice(value, field)) return wrong;
   std::optional<SchemaFault> wrong;
   if (value.is_string()) wrong = check_string(value.as_string(), field);
@@ -277,4 +279,4 @@ std::optional<SchemaFault> Schema::check(json::value& value, const std::string& 
   return wrong ? wrong : check_parts(value, field);
 }
 
-}  // namespace sextant::web
+}  // namespace sextant

@@ -1,8 +1,8 @@
-#include "web/rate_limit.h"
+#include "base/rate_limit.h"
 
 #include <gtest/gtest.h>
 
-namespace sextant::web {
+namespace sextant {
 namespace {
 
 using std::chrono::milliseconds;
@@ -35,4 +35,4 @@ TEST(RateLimit, StaysBoundedWithManyCallers) {
 }
 
 }  // namespace
-}  // namespace sextant::web
+}  // namespace sextant

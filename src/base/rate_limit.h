@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-namespace sextant::web {
+namespace sextant {
 
 // A token bucket for each key (a session, a token, an address). Memory is bounded: buckets that
 // are full again are forgotten. Thread-safe.
@@ -35,4 +35,4 @@ class RateLimit {
   std::map<std::string, Bucket> buckets_;  // guarded by mutex_
 };
 
-}  // namespace sextant::web
+}  // namespace sextant

@@ -1,9 +1,9 @@
-#include "web/rate_limit.h"
+#include "base/rate_limit.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace sextant::web {
+namespace sextant {
 namespace {
 
 constexpr std::size_t kBucketsMax = 4096;
@@ -40,4 +40,4 @@ std::optional<std::chrono::seconds> RateLimit::take(const std::string& key) {
   return std::nullopt;
 }
 
-}  // namespace sextant::web
+}  // namespace sextant
