@@ -229,6 +229,19 @@ prepare_test_programs() {
   echo "$stamp" >"$CACHE/venv/stamp"
 }
 
+# The official clients and conformance tests of MCP, by their lock file; no script of theirs is run.
+prepare_mcp_clients() {
+  local stamp
+  stamp=$(cat tests/mcp/package-lock.json tests/mcp/.npmrc | sha256sum | cut -d' ' -f1)
+  [ "$(cat "$CACHE/mcp/stamp" 2>/dev/null)" = "$stamp" ] && return
+  prepare_node
+  say "installing the official clients of MCP (tests drive the server with them)"
+  rm -rf "$CACHE/mcp" && mkdir -p "$CACHE/mcp"
+  cp tests/mcp/package.json tests/mcp/package-lock.json tests/mcp/.npmrc "$CACHE/mcp/"
+  (cd "$CACHE/mcp" && PATH="$DEPS/node/bin:$PATH" npm ci --silent >&2) || die "npm could not install tests/mcp"
+  echo "$stamp" >"$CACHE/mcp/stamp"
+}
+
 mkdir -p "$CACHE" "$DEPS"
 { installed g++ && installed ninja-build && installed libcli11-dev; } || refresh_lists
 for part in "$@"; do
@@ -242,4 +255,4 @@ prepare_duckdb
 prepare_models
 case " $* " in *" ui "*) prepare_node ;; esac
 case " $* " in *" bench "*) prepare_nginx ;; esac
-case " $* " in *" test "*) prepare_test_programs; prepare_iam_data ;; esac
+case " $* " in *" test "*) prepare_test_programs; prepare_iam_data; prepare_mcp_clients ;; esac

@@ -235,7 +235,7 @@ def main():
     if options.soak:
         SANITIZER_OPTIONS["RC_PARAMS"] = "max_success=1000"
     tally = Tally()
-    programs = ["sextant", "sextant-sim", "sextant-conformance"]
+    programs = ["sextant", "sextant-sim", "sextant-conformance", "sextant-mcp-conformance"]
 
     if options.pattern:
         if build("asan", programs, options.jobs, tally):

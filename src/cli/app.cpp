@@ -14,6 +14,7 @@ std::unique_ptr<CLI::App> make_app(Chosen& chosen) {
   bind_sync(*app, chosen);
   bind_answers(*app, chosen);
   bind_serve(*app, chosen);
+  bind_mcp(*app, chosen);
   bind_identity(*app, chosen);
   bind_aws(*app, chosen);
   bind_shell_help(*app, chosen);

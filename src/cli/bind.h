@@ -27,6 +27,7 @@ void bind_connect(CLI::App& app,
 void bind_sync(CLI::App& app, Chosen& chosen);     // sync
 void bind_answers(CLI::App& app, Chosen& chosen);  // cost, forecast, query
 void bind_serve(CLI::App& app, Chosen& chosen);    // serve, link, token
+void bind_mcp(CLI::App& app, Chosen& chosen);      // mcp, mcp install|log
 
 // The whole command tree.
 std::unique_ptr<CLI::App> make_app(Chosen& chosen);

@@ -93,6 +93,16 @@ void bind_serve(CLI::App& app, Chosen& chosen) {
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str()
       ->type_name("NUMBER");
+  serve
+      ->add_option("--mcp-allow", command->mcp_allow,
+                   "What clients at /mcp may do without asking a person: sync, check")
+      ->check(CLI::IsMember({"sync", "check"}))
+      ->allow_extra_args(false);
+  serve
+      ->add_option("--mcp-max-cost-usd-a-day", command->mcp_max_cost_usd_a_day,
+                   "What syncs of one token at /mcp may spend in a day (UTC)")
+      ->capture_default_str()
+      ->type_name("USD");
   serve->footer(kServeHelp);
   serve->callback([&chosen, command] {
     chosen.run = [command](Context& context) {

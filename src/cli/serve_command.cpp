@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+#include "cli/mcp_command.h"
 #include "web/serve.h"
 
 namespace sextant::cli {
@@ -30,6 +31,7 @@ Result<web::ServeOptions> options_of(const ServeCommand& command) {
                    fmt::format("'{}' is no amount of dollars", command.max_cost_usd_a_month));
   options.max_cost_usd_a_month = *limit;
   options.requests_per_second = command.requests_per_second;
+  SEXTANT_TRY(options.mcp, assistant_options({command.mcp_allow, command.mcp_max_cost_usd_a_day}));
   return options;
 }
 

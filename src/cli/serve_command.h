@@ -15,6 +15,8 @@ struct ServeCommand {
   std::string tls_key;
   std::string max_cost_usd_a_month = "20";
   double requests_per_second = 200;
+  std::vector<std::string> mcp_allow;  // as McpCommand has them
+  std::string mcp_max_cost_usd_a_day = "1";
 };
 // Serves the console until Ctrl-C or a termination. Prints where, and a one-time link.
 int run_serve(Context& context, const ServeCommand& command, const std::string& version);

@@ -10,6 +10,8 @@ namespace sextant::mcp {
 namespace {
 
 constexpr std::string_view kSessionHeader = "Mcp-Session-Id";
+// Of a request whose client takes no stream: it keeps a thread of the server.
+constexpr std::chrono::minutes kPlainLimit{3};
 constexpr std::string_view kEvents = "text/event-stream";
 
 http::ServerResponse refuse(int status, std::string words, const boost::json::value& id = nullptr) {
@@ -107,7 +109,8 @@ http::ServerResponse HttpEndpoint::converse(const http::ServerRequest& request, 
                                             const Caller& caller) {
   const CallContext context{SteadyTime::max(), request.gone};
   if (!accepts(request, kEvents)) {
-    const Answer answer = server_.answer({message, era, session.get(), caller, context, nullptr});
+    const Answer answer = server_.answer({message, era, session.get(), caller,
+                                          context.within(server_.clock(), kPlainLimit), nullptr});
     return to_response(message.id, answer);
   }
   return HttpExchange::start({server_, std::move(message), era, std::move(session), caller, context,

@@ -13,6 +13,9 @@ namespace {
 // Proxies close what is silent; a client that has gone is noticed by it too.
 constexpr std::chrono::seconds kKeepAlive{15};
 
+// What takes longer is streamed, so that it keeps no thread of the server.
+constexpr std::chrono::seconds kPlainWait{2};
+
 std::string event_of(const std::string& message) {
   return "event: message\ndata: " + message + "\n\n";
 }
@@ -69,8 +72,8 @@ void HttpExchange::send(const json::object& message) {
 http::ServerResponse HttpExchange::respond() {
   {
     std::unique_lock lock(mutex_);
-    told_.wait(lock, [&] { return answer_ || !events_.empty(); });
-    if (events_.empty() && !(parts_.is_stream_wanted && answer_->has_value()))
+    told_.wait_for(lock, kPlainWait, [&] { return answer_ || !events_.empty(); });
+    if (answer_ && events_.empty() && !(parts_.is_stream_wanted && answer_->has_value()))
       return to_response(parts_.message.id, *answer_);
   }
   http::ServerResponse response;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "base/text.h"
 
 namespace sextant::mcp {
@@ -122,9 +123,15 @@ Answer Server::answer(const Request& request) {
     if (request.era == Era::kModern && level != nullptr && options_.has_logging)
       call.level_min = log_level(*level).value_or(-1);
   }
-  auto result = dispatch(asked);
-  if (!result) return result;
-  return finish(*std::move(result), request.era);
+  try {
+    auto result = dispatch(asked);
+    if (!result) return result;
+    return finish(*std::move(result), request.era);
+  } catch (const std::exception& broken) {
+    // An invariant does not hold: this request has no answer, the others go on.
+    log::error(std::string("a request of a client failed: ") + broken.what());
+    return std::unexpected(RpcError{kInternalError, "Internal error"});
+  }
 }
 
 Answer Server::dispatch(Asked& asked) {

@@ -23,19 +23,13 @@ constexpr std::size_t kRowsMax = 50;
 constexpr std::size_t kMoversMax = 20;
 constexpr int kDaysShown = 35;
 
-// The intervals that are held against one another.
-struct Spans {
-  DateInterval now;
-  DateInterval before;
-};
-
 class Composing {
  public:
   Composing(CostQuestion base, const insight::AnswerSources& sources, Date today,
             const CallContext& call)
       : base_(std::move(base)), sources_(sources), today_(today), call_(call) {}
 
-  Result<Spans> find_spans() const {
+  Result<MonthSpans> find_spans() const {
     CostQuestion question = base_;
     question.groups = {Key::kDay};
     const Date first = first_of_month(today_);
@@ -47,10 +41,10 @@ class Composing {
     if (end <= first) return no_day_yet(first);
     const Date before = add_months(first, -1);
     // A shorter month has no more days than it has.
-    return Spans{{first, end}, {before, std::min(before + (end - first), first)}};
+    return MonthSpans{{first, end}, {before, std::min(before + (end - first), first)}};
   }
 
-  Result<CostComparison> compare(const Result<Spans>& spans, std::vector<Key> groups,
+  Result<CostComparison> compare(const Result<MonthSpans>& spans, std::vector<Key> groups,
                                  std::size_t limit) const {
     if (!spans) return failure(spans.error());
     CostQuestion question = base_;
@@ -86,13 +80,27 @@ class Composing {
   const CallContext& call_;
 };
 
-}  // namespace
-
-Result<Overview> make_overview(Context& context, const OverviewWords& words,
-                               const CallContext& call) {
+Result<CostQuestion> base_question(Context& context, const OverviewWords& words) {
   CostQuestion base;
   SEXTANT_TRY(base.metric, insight::parse_metric(words.metric));
   SEXTANT_TRY(base.asked_accounts, accounts_of(context, words.connections));
+  return base;
+}
+
+}  // namespace
+
+Result<MonthSpans> spans_of_this_month(Context& context, const OverviewWords& words,
+                                       const CallContext& call) {
+  SEXTANT_TRY(auto base, base_question(context, words));
+  SEXTANT_TRY(const OpenLake lake, open_lake(context));
+  const auto sources = sources_of(context, lake);
+  return Composing(std::move(base), sources, date_of(context.outside.clock.wall()), call)
+      .find_spans();
+}
+
+Result<Overview> make_overview(Context& context, const OverviewWords& words,
+                               const CallContext& call) {
+  SEXTANT_TRY(const auto base, base_question(context, words));
   const Date today = date_of(context.outside.clock.wall());
   // Each part is several statements over files of its own, so that they are asked side by side,
   // each with an engine of its own.

@@ -17,6 +17,16 @@ struct OverviewWords {
   std::vector<std::string> connections;  // names; empty: all
 };
 
+// The days of this month and those of the last that are held against one another.
+struct MonthSpans {
+  DateInterval now;
+  DateInterval before;
+};
+// Both end with the last day that the figures hold whole; see Overview. Errors: cost.no_day_yet,
+// and those of make_overview.
+Result<MonthSpans> spans_of_this_month(Context& context, const OverviewWords& words,
+                                       const CallContext& call);
+
 // How this month goes. Each part is an answer of its own, or says why it is none.
 //
 // This month is compared with the same days of last month. Both end with the last day that the

@@ -100,7 +100,25 @@ const std::vector<Migration>& migrations() {
           name TEXT PRIMARY KEY,
           value TEXT NOT NULL
         );
-        ALTER TABLE runs ADD COLUMN origin TEXT NOT NULL DEFAULT 'person';  -- or "schedule"
+        ALTER TABLE runs ADD COLUMN origin TEXT NOT NULL DEFAULT 'person';  -- or "schedule" or "assistant"
+      )sql"},
+      {"audit", R"sql(
+        -- What programs that speak for a person have asked for. Rows are only added; each holds a digest of
+        -- itself and of the one before, so that a change or a gap is noticed.
+        CREATE TABLE audit (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          at TEXT NOT NULL,
+          caller TEXT NOT NULL,             -- "local", or the id of a token
+          client TEXT NOT NULL,             -- what the program calls itself
+          action TEXT NOT NULL,
+          detail TEXT NOT NULL,             -- JSON
+          outcome TEXT NOT NULL,            -- "begun", "ok", or the code of an error
+          elapsed_ms INTEGER NOT NULL,
+          cost_usd TEXT NOT NULL,           -- at most
+          ends INTEGER,                     -- the row that this one ends; what was begun costs no more than its end says
+          chain TEXT NOT NULL
+        );
+        CREATE INDEX audit_by_caller ON audit(caller, at);
       )sql"},
   };
   return *steps;

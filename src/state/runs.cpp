@@ -22,7 +22,15 @@ std::string_view name_of(RunStatus status) {
 }
 
 std::string_view name_of(RunOrigin origin) {
-  return origin == RunOrigin::kSchedule ? "schedule" : "person";
+  switch (origin) {
+    case RunOrigin::kPerson:
+      return "person";
+    case RunOrigin::kSchedule:
+      return "schedule";
+    case RunOrigin::kAssistant:
+      return "assistant";
+  }
+  return "";
 }
 
 Result<std::int64_t> RunStore::begin(WallTime at, std::int64_t requests_planned, RunOrigin origin) {

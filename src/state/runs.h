@@ -16,7 +16,7 @@ enum class RunStatus { kRunning, kDone, kPartly, kFailed, kStopped };
 std::string_view name_of(RunStatus status);
 
 // Who wanted it: what the schedule may spend is limited apart.
-enum class RunOrigin { kPerson, kSchedule };
+enum class RunOrigin { kPerson, kSchedule, kAssistant };
 // "schedule", as stored.
 std::string_view name_of(RunOrigin origin);
 

@@ -67,6 +67,7 @@ Console::Answered Console::route(const http::ServerRequest& request) {
   if (!target) return {"unknown", to_response(target.error())};
   const std::string& path = target->path;
   if (path == "/api" || path.starts_with("/api/")) return serve_api(request, *target);
+  if (path == "/mcp") return {"mcp", serve_mcp(request)};
   if (path == "/login" || path == "/login.js") return {"login", serve_login(request, *target)};
   if (!is_read(request)) return {"page", wrong_method("GET, HEAD")};
   if (path == "/healthz") return {"probe", text_response(200, "text/plain", "ok\n")};
@@ -117,6 +118,22 @@ Console::Answered Console::serve_api(const http::ServerRequest& request, const T
                                                    "SameSite=Strict",
                                                    kCookie));
   return {id, std::move(response)};
+}
+
+http::ServerResponse Console::serve_mcp(const http::ServerRequest& request) {
+  if (const auto own = origins_.check_origin(request); !own) return to_response(own.error());
+  // A page's session is no token: what a browser sends by itself must not reach a tool.
+  const auto caller = request.headers.has("Authorization")
+                          ? authenticate(request)
+                          : Outcome<Caller>(failure("web.token_refused", "none was sent"));
+  if (const auto fine = limit(caller ? caller->id : request.remote_address); !fine)
+    return to_response(fine.error());
+  if (!caller) {
+    http::ServerResponse refused = to_response(caller.error());
+    refused.headers.set("WWW-Authenticate", "Bearer");
+    return refused;
+  }
+  return parts_.mcp(request, *caller);
 }
 
 Outcome<Reply> Console::call(const OperationSpec& operation, const http::ServerRequest& request,

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "base/rate_limit.h"
 #include "http/server.h"
 #include "web/api.h"
 #include "web/auth.h"
 #include "web/contract.h"
 #include "web/metrics.h"
 #include "web/origin.h"
-#include "base/rate_limit.h"
 #include "web/static_pages.h"
 
 namespace sextant::web {
@@ -33,6 +33,8 @@ struct ConsoleParts {
   const StaticPages& pages;
   Auth& auth;
   const Clock& clock;
+  // Clients of MCP at /mcp, who show a token.
+  std::function<http::ServerResponse(const http::ServerRequest&, const Caller&)> mcp;
   // More lines for /metrics: tasks, cells, spending.
   std::function<std::string()> more_metrics;
   // Why the server cannot do its work; nullopt where it can. For /readyz.
@@ -57,6 +59,7 @@ class Console {
   };
   Answered route(const http::ServerRequest& request);
   Answered serve_api(const http::ServerRequest& request, const Target& target);
+  http::ServerResponse serve_mcp(const http::ServerRequest& request);
   Outcome<Reply> call(const OperationSpec& operation, const http::ServerRequest& request,
                       const Target& target, const Caller& caller) const;
   Outcome<Caller> authenticate(const http::ServerRequest& request) const;

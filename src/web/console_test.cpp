@@ -6,6 +6,7 @@
 
 #include "base/testing/temporary_folder.h"
 #include "base/text.h"
+#include "web/responses.h"
 
 namespace sextant::web {
 namespace {
@@ -44,6 +45,9 @@ class ConsoleTest : public ::testing::Test {
     options.place.port = 7390;
     console_.emplace(
         ConsoleParts{Contract::of_program(), handlers_, pages_, auth_, clock_,
+                     [](const http::ServerRequest&, const Caller& caller) {
+                       return text_response(200, "text/plain", "mcp for " + caller.name);
+                     },
                      [] { return std::string("more_metrics 1\n"); }, [this] { return not_ready_; }},
         std::move(options));
   }
@@ -108,6 +112,21 @@ TEST_F(ConsoleTest, LetsEachCallerDoWhatItsScopeAllows) {
     EXPECT_TRUE(gets_through(operation, session)) << operation.id;
     EXPECT_FALSE(gets_through(operation, bearer("sxt_wrong"))) << operation.id;
   }
+}
+
+TEST_F(ConsoleTest, LetsClientsOfMcpInByATokenAlone) {
+  const auto key = bearer(token(Scope::kRead));
+  EXPECT_EQ(send("POST", "/mcp", key).body, "mcp for t");
+  EXPECT_EQ(send("POST", "/mcp").status, 401);
+  EXPECT_EQ(send("POST", "/mcp").headers.find("WWW-Authenticate"), "Bearer");
+  EXPECT_EQ(status("POST", "/mcp", signed_in()), 401) << "a page's session is no token";
+  EXPECT_EQ(status("POST", "/mcp", bearer("sxt_wrong")), 401);
+  http::Headers elsewhere = key;
+  elsewhere.add("Origin", "https://evil.example");
+  EXPECT_EQ(status("POST", "/mcp", elsewhere), 403);
+  http::Headers rebound = key;
+  rebound.add("Host", "evil.example:7390");
+  EXPECT_GE(status("POST", "/mcp", rebound), 400);
 }
 
 TEST_F(ConsoleTest, HandsHandlersWhatTheContractPromises) {

@@ -13,6 +13,7 @@
 #include "state/settings.h"
 #include "web/console.h"
 #include "web/handlers/handlers.h"
+#include "web/handlers/mcp_endpoint.h"
 #include "web/own_handlers.h"
 #include "web/scheduled_sync.h"
 #include "web/state_watch.h"
@@ -75,7 +76,11 @@ class RunningServer {
                    {.max_cost_usd_a_month = options.max_cost_usd_a_month}),
         pages_(embedded_files()),
         watch_(*sign_in_database_, changes_),
+        mcp_(outside_, home, *database_, options.mcp),
         console_({Contract::of_program(), handlers_, pages_, auth_, outside.clock,
+                  [this](const http::ServerRequest& request, const Caller& caller) {
+                    return mcp_.handle(request, caller);
+                  },
                   [this] { return metrics(); }, [this] { return why_not_ready(); }},
                  {{options.address, options.port, options.tls.has_value(), options.public_names},
                   options.requests_per_second}),
@@ -174,6 +179,7 @@ class RunningServer {
   const StaticPages pages_;
   StateWatch watch_;
   HandlerTable handlers_;
+  McpEndpoint mcp_;
   Console console_;
   const std::string version_;
   std::unique_ptr<http::Server> server_;

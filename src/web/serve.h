@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assistant/options.h"
 #include "aws/access.h"
 #include "base/call_context.h"
 #include "base/decimal.h"
@@ -23,6 +24,7 @@ struct ServeOptions {
   std::optional<http::TlsFiles> tls;
   Decimal max_cost_usd_a_month = Decimal::from_int(20);
   double requests_per_second = 200;
+  assistant::Options mcp;  // what clients at /mcp may do without asking
 };
 
 // "127.0.0.1:7390", "[::1]:7390" or a port alone. Error: usage.serve.

@@ -70,5 +70,6 @@ void add_sso_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_sync_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_cost_handlers(HandlerTable& table, const SharedDesk& desk);
 void add_sql_handlers(HandlerTable& table, const SharedDesk& desk);
+void add_mcp_handlers(HandlerTable& table, const SharedDesk& desk);
 
 }  // namespace sextant::web

@@ -51,6 +51,7 @@ void add_handlers(HandlerTable& table, const Services& services) {
   add_sync_handlers(table, desk);
   add_cost_handlers(table, desk);
   add_sql_handlers(table, desk);
+  add_mcp_handlers(table, desk);
 }
 
 }  // namespace sextant::web

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "assistant/assistant.h"
+#include "http/server.h"
+#include "mcp/http_endpoint.h"
+#include "operations/context.h"
+#include "web/api.h"
+
+namespace sextant::web {
+
+// Claude and other clients of MCP over HTTP, at /mcp. Thread-safe.
+class McpEndpoint {
+ public:
+  // References outlive it.
+  McpEndpoint(const aws::Outside& outside, const std::filesystem::path& home,
+              state::Database& database, assistant::Options options)
+      : context_(outside, home, database),
+        assistant_(context_, options),
+        endpoint_(assistant_.server(), outside.clock, outside.random) {}
+
+  // `caller` is one with a token, of any scope: each tool looks at it.
+  http::ServerResponse handle(const http::ServerRequest& request, const Caller& caller) {
+    return endpoint_.handle(request, {caller.id, caller.name, std::string(name_of(caller.scope))});
+  }
+
+ private:
+  operations::Context context_;
+  assistant::Assistant assistant_;
+  mcp::HttpEndpoint endpoint_;
+};
+
+}  // namespace sextant::web
