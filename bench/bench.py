@@ -132,11 +132,21 @@ def large_lake(results):
         results.add(f"cost over 10 million rows, {line['question']}", "ms", line["sextant_ms"], "bare DuckDB", line["duckdb_ms"], "≤ ×1.2")
 
 
-def serving():
-    """The console under load, against nginx; see serve_bench.py."""
-    lines = subprocess.run([PYTHON, ROOT / "bench/serve_bench.py"], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+def contests_of(program):
+    """Those that a program prints, one a line."""
+    lines = subprocess.run([PYTHON, ROOT / "bench" / program], check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     for line in map(json.loads, lines):
         yield line["name"], line["unit"], line["ours"], line["peer_name"], line["peer"], line["aim"]
+
+
+def serving():
+    """The console under load, against nginx; see serve_bench.py."""
+    return contests_of("serve_bench.py")
+
+
+def answering_models():
+    """MCP, against a Python server of the same kind; see mcp_bench.py."""
+    return contests_of("mcp_bench.py")
 
 
 def main():
@@ -150,7 +160,7 @@ def main():
         with Cloud(folder / "large", "--accounts", "500") as cloud:
             sync_against_boto3(results, cloud)
     large_lake(results)
-    for contest in serving():
+    for contest in [*serving(), *answering_models()]:
         results.add(*contest)
     text = json.dumps({"contests": results.rows}, indent=1)
     (ROOT / "build" / "bench.json").write_text(text + "\n", encoding="utf-8")

@@ -105,6 +105,18 @@ json::object repeat_of() {
   return object_of({needed("command", kText), needed("sql", kTextOrNull)});
 }
 
+json::object sql_provenance_of() {
+  const auto table = object_of({needed("name", kText), needed("meaning", kText),
+                                needed("oldest", kTextOrNull), needed("newest", kTextOrNull),
+                                needed("age_s", R"({"type": ["integer", "null"]})")});
+  const auto missing = object_of({needed("account_id", kText), needed("table", kText),
+                                  needed("status", kText), needed("code", kTextOrNull)});
+  return object_of({{"tables", list_of(table)},
+                    needed("complete", kFlag),
+                    {"missing", list_of(missing)},
+                    needed("notes", kTexts)});
+}
+
 // What every answer begins with, and those that come in pages.
 std::vector<Member> with_head(std::vector<Member> members) {
   members.insert(members.begin(), {needed("notice", kText), needed("summary", kText)});
@@ -221,6 +233,7 @@ json::object sql_answer() {
                               needed("rows", R"({"type": "array", "items": {"type": "array",
                          "items": {"type": ["string", "number", "boolean", "null"]}}})"),
                               needed("is_cut", kFlag),
+                              {"provenance", sql_provenance_of()},
                               needed("elapsed_ms", kCount),
                               {"repeat", repeat_of()}}));
 }
@@ -253,6 +266,7 @@ json::object sync_answer() {
   return object_of(with_head({needed("was_run", kFlag),
                               needed("status", kText),
                               needed("price_min_usd", kMoney),
+                              needed("price_max_usd", kMoney),
                               needed("may_spend_usd", kMoney),
                               needed("spent_usd", kMoney),
                               {"accounts", list_of(account)},

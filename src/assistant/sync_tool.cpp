@@ -130,27 +130,25 @@ class Syncing {
     return {};
   }
 
-  // What is asked for: pages are counted before they are read, so there may be some more.
+  // What is asked for: the most that the pages may cost. Attempts that AWS throttles come on top of
+  // it, so there is a little room.
   Result<Decimal> asking_for(const sync::SyncPlan& plan) const {
-    SEXTANT_TRY(const Decimal twice, plan.price_usd().times(2));
-    SEXTANT_TRY(const Decimal usual, twice.plus(*Decimal::parse("0.10")));
-    return usual < at_most_ ? usual : at_most_;
+    SEXTANT_TRY(const Decimal most, plan.most_usd().plus(*Decimal::parse("0.05")));
+    return most < at_most_ ? most : at_most_;
   }
 
   Result<std::optional<mcp::InputRequired>> agree_to_price(const sync::SyncPlan& plan) {
     if (desk_.options.may_sync) return std::nullopt;
-    const std::string price = plan.price_usd().to_fixed(2);
     const auto answer = answer_to(call_);
     if (answer && text_of(state_, "step") == "price") {
       if (!*answer) return failure("assistant.declined", "the sync was not agreed to");
       return std::nullopt;
     }
-    if (!can_ask(call_)) return not_allowed(fmt::format("it would cost {} USD", price));
+    if (!can_ask(call_)) return not_allowed(operations::price_words(plan));
     SEXTANT_TRY(const Decimal asked, asking_for(plan));
     return ask(
-        fmt::format("Sync costs from AWS now? It costs about {} USD, at most {} USD, which "
-                    "AWS charges for {} requests to Cost Explorer.",
-                    price, asked.to_fixed(2), plan.paid_requests()),
+        fmt::format("Sync costs from AWS now? {} It stops before it has spent more than {} USD.",
+                    operations::price_words(plan), asked.to_fixed(2)),
         {{"step", "price"}, {"effects", digest_of(effects_)}, {"at_most", asked.to_string()}});
   }
 
@@ -214,8 +212,7 @@ class Syncing {
                          summary->spent_usd.to_fixed(2));
     }
     if (plan.paid_requests() == 0) return "Nothing is to be read: all that can be is fresh.";
-    return fmt::format("A sync would cost about {} USD ({} requests); nothing was done.",
-                       plan.price_usd().to_fixed(2), plan.paid_requests());
+    return "Nothing was done. " + operations::price_words(plan);
   }
 
   Result<Reply> answer(const sync::SyncPlan& plan, const sync::Summary* summary) const {
@@ -224,6 +221,7 @@ class Syncing {
     out["was_run"] = summary != nullptr;
     out["status"] = summary == nullptr ? "planned" : state::name_of(summary->status);
     out["price_min_usd"] = plan.price_usd().to_string();
+    out["price_max_usd"] = plan.most_usd().to_string();
     out["may_spend_usd"] = at_most_.to_string();
     out["spent_usd"] = summary == nullptr ? "0" : summary->spent_usd.to_string();
     out["accounts"] = accounts_json(plan);

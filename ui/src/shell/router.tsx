@@ -117,6 +117,13 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import("@/pages/settings/tokens/TokensPage"), "TokensPage"),
 });
 
+const claude = createRoute({
+  getParentRoute: () => settings,
+  path: "claude",
+  staticData: {title: "Claude"},
+  component: lazyRouteComponent(() => import("@/pages/settings/claude/ClaudePage"), "ClaudePage"),
+});
+
 const about = createRoute({
   getParentRoute: () => settings,
   path: "about",
@@ -124,7 +131,7 @@ const about = createRoute({
   component: lazyRouteComponent(() => import("@/pages/settings/about/AboutPage"), "AboutPage"),
 });
 
-const tree = root.addChildren([overview, costs, sql, welcome, settings.addChildren([settingsHome, accounts, profiles, tokens, about])]);
+const tree = root.addChildren([overview, costs, sql, welcome, settings.addChildren([settingsHome, accounts, profiles, claude, tokens, about])]);
 
 export const makeRouter = (queries: QueryClient) =>
   createRouter({

@@ -6,6 +6,7 @@ import {useEffect, useRef} from "react";
 const PARTS = [
   {to: "/settings/accounts", label: "Cloud accounts"},
   {to: "/settings/profiles", label: "Profiles"},
+  {to: "/settings/claude", label: "Claude"},
   {to: "/settings/tokens", label: "Tokens"},
   {to: "/settings/about", label: "About"},
 ] as const;
