@@ -267,6 +267,18 @@ def test_hostile_names_are_data(client, world):
     assert shown["rows"] and world.simulator.counts("ce") == 0
 
 
+def test_no_secret_is_reachable(client, world):
+    said = [json.dumps(client.attempt(tool, arguments)) for tool, arguments in (
+        ("list_cloud_accounts", {}), ("data_coverage", {}), ("describe_lake", {}), ("check_connection", {"connection": "payer-reader"}),
+        ("run_sql", {"sql": "SELECT * FROM coverage"}), ("run_sql", {"sql": "SELECT * FROM duckdb_databases()"}),
+        ("run_sql", {"sql": "SELECT * FROM duckdb_views()"}), ("sync_costs", {"price_only": True}))]
+    said += [json.dumps(client.request("resources/read", {"uri": uri})) for uri in (
+        "sextant://lake/schema", "sextant://errors", "sextant://accounts", f"sextant://accounts/{world.simulator.payer}")]
+    said.append(world.run("mcp", "log", "--count", 1000, "--format", "json").out)
+    secrets = {text for text in world.simulator.secrets() if len(text) >= 8}
+    assert secrets and not [text for text in said if any(secret in text for secret in secrets)]
+
+
 def test_every_call_is_in_the_log(world):
     with talking(world) as client:
         client.call("query_costs", period="2026-09", group_by=["region"])
