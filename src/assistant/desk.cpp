@@ -21,20 +21,11 @@ constexpr std::size_t kClientMax = 120;
 
 std::string client_of(const mcp::Call& call) {
   const std::string words = call.client.name + " " + call.client.program_version;
-  return for_terminal(redact(trim(words))).substr(0, kClientMax);
+  return mcp::clipped(for_terminal(redact(trim(words))), kClientMax);
 }
 
 WallTime begin_of_today(const Clock& clock) {
   return WallTime(date_of(clock.wall()));
-}
-
-// A text cut where a character ends.
-std::string cut(std::string text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xc0U) == 0x80U)
-    --bytes_max;
-  text.resize(bytes_max);
-  return text + " ...";
 }
 
 }  // namespace
@@ -113,7 +104,7 @@ Result<void> Desk::enter(const mcp::Call& call, const std::string& action, std::
                          const std::string& outcome, std::chrono::milliseconds elapsed) {
   SEXTANT_TRY(state::Database* const database, context.database());
   state::AuditEntry entry = entry_of(call, action);
-  entry.detail = cut(redact(detail), kDetailMax);
+  entry.detail = mcp::clipped(redact(detail), kDetailMax);
   entry.outcome = outcome;
   entry.elapsed_ms = elapsed.count();
   const auto entered = state::AuditLog(*database).enter(entry);

@@ -85,7 +85,7 @@ mcp::ResourceOutcome account_text(Desk& desk, mcp::Call& call, const std::string
   const auto found = std::ranges::find(view->accounts, id, &connect::CloudAccount::id);
   if (found == view->accounts.end()) {
     mcp::RpcError error = mcp::invalid_params("Resource not found");
-    error.data = json::object{{"uri", "sextant://accounts/" + id.substr(0, 100)}};
+    error.data = json::object{{"uri", "sextant://accounts/" + mcp::clipped(id, 100)}};
     return std::unexpected(std::move(error));
   }
   json::object shown = connect::to_json(*found);

@@ -86,7 +86,7 @@ std::expected<Era, RpcError> era_of(const http::ServerRequest& request, const Me
   const std::string_view version = trim(*header);
   if (version == kModernVersion || says_modern) return Era::kModern;
   if (is_legacy_version(version)) return Era::kLegacy;
-  return std::unexpected(unsupported_version(version.substr(0, 100)));
+  return std::unexpected(unsupported_version(version));
 }
 
 std::optional<RpcError> check_headers(const http::ServerRequest& request, const Message& message,

@@ -5,9 +5,17 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace sextant::mcp {
 
 namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t kEchoMax = 100;
+
+}  // namespace
 
 const std::vector<std::string>& legacy_versions() {
   static const auto* versions =
@@ -19,6 +27,14 @@ bool is_legacy_version(std::string_view version) {
   return std::ranges::find(legacy_versions(), version) != legacy_versions().end();
 }
 
+std::string clipped(std::string_view text, std::size_t bytes_max) {
+  if (!is_valid_utf8(text)) return "";
+  if (text.size() <= bytes_max) return std::string(text);
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xc0U) == 0x80U)
+    --bytes_max;
+  return std::string(text.substr(0, bytes_max));
+}
+
 RpcError invalid_params(std::string message) {
   return {kInvalidParams, std::move(message)};
 }
@@ -28,7 +44,7 @@ RpcError bad_request(std::string message) {
 }
 
 RpcError method_not_found(std::string_view method) {
-  return {kMethodNotFound, "Method not found: " + std::string(method.substr(0, 100)), nullptr, 404};
+  return {kMethodNotFound, "Method not found: " + clipped(method, kEchoMax), nullptr, 404};
 }
 
 RpcError header_mismatch(std::string message) {
@@ -37,7 +53,9 @@ RpcError header_mismatch(std::string message) {
 
 RpcError unsupported_version(std::string_view requested) {
   return {kUnsupportedVersion, "Unsupported protocol version",
-          json::object{{"supported", json::array{kModernVersion}}, {"requested", requested}}, 400};
+          json::object{{"supported", json::array{kModernVersion}},
+                       {"requested", clipped(requested, kEchoMax)}},
+          400};
 }
 
 RpcError missing_capability(json::object capabilities) {

@@ -50,6 +50,10 @@ struct RpcError {
   int http_status = 200;
 };
 
+// What a client has sent, fit to be sent back: cut where a character ends; "" where it is not
+// UTF-8.
+std::string clipped(std::string_view text, std::size_t bytes_max);
+
 RpcError invalid_params(std::string message);  // told with 200
 RpcError bad_request(std::string message);     // -32602, told with 400
 RpcError method_not_found(std::string_view method);

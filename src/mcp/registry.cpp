@@ -103,7 +103,9 @@ Registry::Match Registry::find_template(std::string_view uri) const {
     if (!fits) continue;
     const std::string_view part =
         uri.substr(before.size(), uri.size() - before.size() - after.size());
-    if (part.find('/') == std::string_view::npos) return {&one, percent_decode(part)};
+    if (part.find('/') != std::string_view::npos) continue;
+    std::string value = percent_decode(part);
+    if (is_valid_utf8(value)) return {&one, std::move(value)};
   }
   return {};
 }

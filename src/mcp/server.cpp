@@ -238,7 +238,7 @@ Answer Server::read_resource(Asked& asked) const {
       resource == nullptr ? registry_.find_template(wanted) : Registry::Match();
   if (resource == nullptr && match.resource_template == nullptr) {
     RpcError error = invalid_params("Resource not found");
-    error.data = json::object{{"uri", wanted.substr(0, 500)}};
+    error.data = json::object{{"uri", clipped(wanted, 500)}};
     return std::unexpected(std::move(error));
   }
   auto text = resource != nullptr ? resource->read(asked.call, wanted)
@@ -262,9 +262,8 @@ Answer Server::call_tool(Asked& asked) {
   const json::string* name = text_member(asked.params(), "name");
   const Tool* tool = name == nullptr ? nullptr : registry_.find_tool(*name);
   if (tool == nullptr) {
-    return std::unexpected(
-        invalid_params(name == nullptr ? "name is missing"
-                                       : "Unknown tool: " + std::string(name->subview(0, 100))));
+    return std::unexpected(invalid_params(
+        name == nullptr ? "name is missing" : "Unknown tool: " + clipped(*name, 100)));
   }
   json::object arguments;
   if (const json::value* given = asked.params().if_contains("arguments");
@@ -293,9 +292,8 @@ Answer Server::get_prompt(Asked& asked) {
   const json::string* name = text_member(asked.params(), "name");
   const Prompt* prompt = name == nullptr ? nullptr : registry_.find_prompt(*name);
   if (prompt == nullptr) {
-    return std::unexpected(
-        invalid_params(name == nullptr ? "name is missing"
-                                       : "Unknown prompt: " + std::string(name->subview(0, 100))));
+    return std::unexpected(invalid_params(
+        name == nullptr ? "name is missing" : "Unknown prompt: " + clipped(*name, 100)));
   }
   const json::object* given = object_member(asked.params(), "arguments");
   const json::object arguments = given == nullptr ? json::object() : *given;

@@ -116,6 +116,15 @@ TEST(Server, TellsAModelWhatIsWrongWithItsArguments) {
             kInvalidParams);
 }
 
+TEST(Server, EchoesNothingThatIsNoText) {
+  EXPECT_EQ(clipped("ab\xff", 10), "");
+  EXPECT_EQ(clipped("aé", 2), "a");
+  EXPECT_EQ(clipped("aé", 3), "aé");
+  SmallServer small;
+  const auto result = small.ask(modern(1, "resources/read", R"(,"uri":"test://items/%ff")"));
+  EXPECT_EQ(result.error().code, kInvalidParams);
+}
+
 TEST(Server, SaysNothingOfItsOwnTroubles) {
   SmallServer small;
   const auto result = small.ask(modern(1, "tools/call", R"(,"name":"broken")"));

@@ -39,7 +39,7 @@ void read_client_info(const json::object* info, ClientFacts& facts) {
   if (info == nullptr) return;
   const auto text = [&](std::string_view name) {
     const json::string* value = text_member(*info, name);
-    return value == nullptr ? std::string() : std::string(value->subview(0, kTextMax));
+    return value == nullptr ? std::string() : clipped(*value, kTextMax);
   };
   facts.name = text("name");
   facts.program_version = text("version");
