@@ -116,6 +116,7 @@ def test_what_cannot_be_answered_is_refused_with_what_it_takes(sextant):
                       ("--by", "account", "--where", "charge_type=Usage")):
         refused = sextant.run("cost", *arguments, code=1)
         assert "cost.not_answerable" in refused.err and "fix:" in refused.err and not refused.out, arguments
+        assert "Price: none" in " ".join(refused.err.split()), "no request gives it"
     assert "cost.unknown_value" in sextant.run("cost", "--where", "service=Amazon Simple Storge Service", code=1).err
     assert "cost.bad_window" in sextant.run("cost", "--from", "2026-12", code=1).err
 

@@ -478,7 +478,7 @@ def test_it_syncs_by_itself_and_leaves_out_what_needs_a_person(sextant):
     ran.unlink()
     with serving(sextant) as console:
         waiting = wait_until(lambda: console.get("/schedule")["waiting"])
-        assert [(one["connection"], one["reason"]["code"]) for one in waiting] == [("by-program", "web.consent_needed")]
+        assert [(one["connection"], one["reason"]["code"]) for one in waiting] == [("by-program", "sync.not_agreed")]
         assert not scheduled_tasks(console) and not ran.exists(), "no program is run without consent"
     sextant.run("connect", "aws", "--profile", "payer", "--yes")
     with serving(sextant) as console:

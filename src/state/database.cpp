@@ -4,6 +4,8 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <functional>
+#include <map>
 #include <mutex>
 
 namespace sextant::state {
@@ -38,6 +40,12 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement() { sqlite3_finalize(statement_); }
   sqlite3_stmt* get() const { return statement_; }
+  // Ready to run again; the caller finalizes it.
+  sqlite3_stmt* release() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+    return std::exchange(statement_, nullptr);
+  }
 
   void bind(const std::vector<Value>& parameters) {
     int index = 1;
@@ -82,7 +90,10 @@ std::optional<std::int64_t> Row::optional_integer(int column) const {
 
 class Database::Impl {
  public:
-  ~Impl() { sqlite3_close_v2(handle_); }
+  ~Impl() {
+    for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+    sqlite3_close_v2(handle_);
+  }
 
   Result<void> open(const std::filesystem::path& path) {
     const mode_t before =
@@ -104,16 +115,19 @@ class Database::Impl {
   Result<void> run(std::string_view sql, const std::vector<Value>& parameters,
                    const std::function<void(const Row&)>& on_row) {
     const std::lock_guard lock(mutex_);
-    sqlite3_stmt* prepared = nullptr;
-    if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &prepared, nullptr) !=
-        SQLITE_OK) {
+    sqlite3_stmt* prepared = take_idle(sql);
+    if (prepared == nullptr && sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()),
+                                                  &prepared, nullptr) != SQLITE_OK) {
       return failure(database_error(handle_, sql.substr(0, 80)));
     }
     Statement statement(prepared);
     statement.bind(parameters);
     while (true) {
       const int status = sqlite3_step(statement.get());
-      if (status == SQLITE_DONE) return {};
+      if (status == SQLITE_DONE) {
+        keep_idle(sql, statement);
+        return {};
+      }
       if (status != SQLITE_ROW) return failure(database_error(handle_, sql.substr(0, 80)));
       if (on_row) on_row(Row(statement.get()));
     }
@@ -131,6 +145,21 @@ class Database::Impl {
   std::int64_t changes() const { return sqlite3_changes64(handle_); }
 
  private:
+  // Statements that ended well are kept, since a server asks the same few with each request. One
+  // that is in use is not among them.
+  static constexpr std::size_t kIdleMax = 64;
+  sqlite3_stmt* take_idle(std::string_view sql) {
+    const auto found = idle_.find(sql);
+    if (found == idle_.end()) return nullptr;
+    sqlite3_stmt* const statement = found->second;
+    idle_.erase(found);
+    return statement;
+  }
+  void keep_idle(std::string_view sql, Statement& statement) {
+    if (idle_.size() < kIdleMax && !idle_.contains(sql))
+      idle_.emplace(std::string(sql), statement.release());
+  }
+
   Result<void> migrate() {
     return transaction([this]() -> Result<void> {
       std::int64_t version = 0;
@@ -154,7 +183,8 @@ class Database::Impl {
   }
 
   std::recursive_mutex mutex_;
-  sqlite3* handle_ = nullptr;
+  sqlite3* handle_ = nullptr;                               // guarded by mutex_, as is the next
+  std::map<std::string, sqlite3_stmt*, std::less<>> idle_;  // by their SQL
 };
 
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

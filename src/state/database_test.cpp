@@ -54,6 +54,20 @@ TEST_F(DatabaseTest, TwoOpenAtOnceSeeEachOther) {
   EXPECT_EQ(count_runs(*two), 1);
 }
 
+TEST_F(DatabaseTest, AStatementMayBeRunWithinItself) {
+  const auto database = *Database::open(path());
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(add_run(*database));
+  for (int round = 0; round < 2; ++round) {
+    int rows = 0;
+    const std::string ids = "SELECT id FROM runs WHERE status = ?";
+    ASSERT_TRUE(database->run(ids, {"running"}, [&](const Row&) {
+      EXPECT_TRUE(database->run(ids, {"running"}, [&](const Row&) { ++rows; }));
+      EXPECT_TRUE(database->run(ids, {"done"}, [](const Row&) { ADD_FAILURE(); }));
+    }));
+    EXPECT_EQ(rows, 9);
+  }
+}
+
 TEST_F(DatabaseTest, RefusesWhatANewerProgramWroteAndWhatIsNoDatabase) {
   {
     const auto database = *Database::open(path());
