@@ -96,7 +96,7 @@ def reach(page, locator, most=200):
 
 
 PAGES = ["/", "/costs?by=service", "/costs?by=account&by=region&grain=month&last=3mo", "/sql", "/sql?q=SELECT%201%20AS%20one", "/settings/accounts",
-         "/settings/profiles", "/settings/tokens", "/settings/about", "/welcome", "/welcome?step=method&cloud=aws&method=sso",
+         "/settings/profiles", "/settings/tokens", "/settings/claude", "/settings/about", "/welcome", "/welcome?step=method&cloud=aws&method=sso",
          "/welcome?step=method&cloud=aws&method=sso&way=commands", "/welcome?step=method&cloud=aws&method=keys",
          "/welcome?step=method&cloud=aws&method=role", "/welcome?step=sync&cloud=aws"]
 

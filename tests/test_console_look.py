@@ -86,6 +86,7 @@ PAGES = {
     "profile": ("/settings/profiles?open=role-payer", None),
     "tokens": ("/settings/tokens", None),
     "token-new": ("/settings/tokens", open_popup("Create token")),
+    "claude": ("/settings/claude", None),
     "about": ("/settings/about", None),
     "missing": ("/nowhere", None),
 }

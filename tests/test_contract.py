@@ -107,6 +107,8 @@ def server(desk):
     assert desk.json("getStatus")["connections"] == 1
     desk.call("getStatus", refused=True, token="sxt_wrong")
     desk.call("endSession", refused=True, token="sxt_wrong")
+    assert desk.json("getMcpSetup")["clients"]
+    desk.call("getMcpSetup", refused=True, token="sxt_wrong")
     # A browser signs itself out.
     code = desk.console.new_link().split("code=")[1]
     cookie = sign_in(desk, code)

@@ -72,9 +72,11 @@ export function HintProvider(props: {children: ReactNode}) {
     };
     window.addEventListener("keydown", onKey, true);
     window.addEventListener("scroll", onScroll, true);
+    window.addEventListener("resize", onScroll);
     return () => {
       window.removeEventListener("keydown", onKey, true);
       window.removeEventListener("scroll", onScroll, true);
+      window.removeEventListener("resize", onScroll);
       anchor.removeAttribute("aria-describedby");
       element.hidePopover?.();
     };
