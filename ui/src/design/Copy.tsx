@@ -21,11 +21,13 @@ export function CopyButton(props: {text: string; label?: string; what?: string})
   };
   const label = props.label ?? "Copy";
   // What is seen is part of the name, also while it says that it has copied.
-  const name = props.what ? `${label}: ${props.what}${copied ? " (Copied)" : ""}` : undefined;
+  const name = props.what ? `${label}: ${props.what}${copied ? ", Copied" : ""}` : undefined;
   return (
     <Button look="quiet" className="copy-button" aria-label={name} onClick={() => void copy()}>
       {/* Both words lie over one another, so that the button keeps its width. */}
-      <span className={copied ? "copy-hidden" : undefined}>{label}</span>
+      <span className={copied ? "copy-hidden" : undefined} aria-hidden={copied}>
+        {label}
+      </span>
       <span className={copied ? undefined : "copy-hidden"} aria-hidden={!copied}>
         Copied
       </span>
