@@ -237,8 +237,8 @@ const FACES = ["accounts -", "total monthly", "total daily", "account_service mo
 /** @param {any} body */
 function plan(body) {
   const chosen = state.connections.filter((/** @type {any} */ one) => one.state === "connected" && one.on && (body.connections?.length ? body.connections.includes(one.name) : true));
-  const accounts = chosen.slice(0, 1).map((/** @type {any} */ one) => ({account_id: one.account_id, kind: one.account_kind, connection: one.name, cells: FACES.length, requests_min: 14, fresh_until: null, blocked: null}));
-  return {requests_min: 14, price_min_usd: "0.14", expected_s: 24, accounts, skipped: chosen.slice(1).map((/** @type {any} */ one) => ({connection: one.name, is_failure: false, reason: {code: "sync.covered_by_payer", title: "This member is covered by its payer 111111111111", detail: "", fix: "Nothing to do. The payer's Cost Explorer covers it, so it is neither counted nor paid for twice."}}))};
+  const accounts = chosen.slice(0, 1).map((/** @type {any} */ one) => ({account_id: one.account_id, kind: one.account_kind, connection: one.name, cells: FACES.length, requests_min: 14, requests_max: 33, fresh_until: null, blocked: null}));
+  return {requests_min: 14, requests_max: 33, price_min_usd: "0.14", price_max_usd: "0.33", price_words: "Price: 14 to 33 requests to Cost Explorer at 0.01 USD = 0.14 to 0.33 USD (each page is a request).", expected_s: 8, expected_max_s: 24, accounts, skipped: chosen.slice(1).map((/** @type {any} */ one) => ({connection: one.name, is_failure: false, reason: {code: "sync.covered_by_payer", title: "This member is covered by its payer 111111111111", detail: "", fix: "Nothing to do. The payer's Cost Explorer covers it, so it is neither counted nor paid for twice."}}))};
 }
 
 /** @param {any} body */
@@ -374,6 +374,13 @@ export function connectAnswer(method, path, query, body) {
       return ok(plan(body));
     case "POST /sync":
       return begun(sync(body));
+    case "GET /agreements":
+      return ok({agreements: state.agreements ?? []});
+    case "POST /agreements":
+      state.agreements = [{id: "0".repeat(32), kind: "run_program", profile: "by-program", what: "get-keys --profile x", why: "profile by-program gets its credentials from this program", agreed_at: hours(0)}];
+      return {status: 201, body: {agreements: state.agreements}};
+    case "POST /sso/logout":
+      return ok({session: body.profile ?? body.session ?? body.start_url ?? "", was_signed_in: true, not_told: null});
     case "GET /schedule":
       return ok(state.schedule);
     case "PATCH /schedule":

@@ -106,5 +106,11 @@ async function sql(body, response) {
     rows,
     cut: rows.length === 1000,
     elapsed_ms: 42,
+    provenance: {
+      tables: [{name: "cost_account_service_monthly", meaning: "Costs by account and service, by month", oldest: new Date(Date.now() - 7200_000).toISOString(), newest: new Date().toISOString(), age_s: 7200}],
+      complete: true,
+      missing: [],
+      notes: [],
+    },
   });
 }
