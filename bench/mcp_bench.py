@@ -6,6 +6,7 @@ Prints one JSON object a line: name, unit, ours, peer_name, peer, aim. bench/ben
 .cache/bench-mcp the first time.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -18,20 +19,21 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("SEXTANT_CACHE", ROOT / ".cache"))
 RELEASE = pathlib.Path(os.environ.get("SEXTANT_BUILD_DIR", ROOT / "build" / "release")).absolute()
-NOW = "2026-10-15T12:00:00Z"
 PEER = "awslabs billing"
 STARTS, CALLS = 9, 15
 
 # Ours, and what the peer has for the same; where it has nothing, its cheapest question to AWS stands for it.
-COSTS = {"operation": "getCostAndUsage", "start_date": "2026-09-01", "end_date": "2026-10-01", "granularity": "MONTHLY",
+THIS_MONTH = datetime.datetime.now(datetime.timezone.utc).date().replace(day=1)
+LAST_MONTH = (THIS_MONTH - datetime.timedelta(days=1)).replace(day=1)
+COSTS = {"operation": "getCostAndUsage", "start_date": str(LAST_MONTH), "end_date": str(THIS_MONTH), "granularity": "MONTHLY",
          "metrics": "[\"UnblendedCost\"]", "group_by": "[{\"Type\": \"DIMENSION\", \"Key\": \"SERVICE\"}]"}
 SQL = {"query": "SELECT 1 AS one"}
 QUESTIONS = [
-    ("list_cloud_accounts", {}, "session-sql", SQL),
-    ("query_costs", {"period": "2026-09", "group_by": ["service"]}, "cost-explorer", COSTS),
-    ("compare_costs", {"period": "2026-09"}, "cost-explorer", COSTS),
+    ("list_cloud_accounts", {}, "cost-explorer", COSTS),
+    ("query_costs", {"period": "last-month", "group_by": ["service"]}, "cost-explorer", COSTS),
+    ("compare_costs", {"period": "last-month"}, "cost-explorer", COSTS),
     ("forecast_costs", {}, "cost-explorer", COSTS),
-    ("data_coverage", {}, "session-sql", SQL),
+    ("data_coverage", {}, "cost-explorer", COSTS),
     ("describe_lake", {}, "session-sql", SQL),
     ("run_sql", {"sql": "SELECT ServiceName, sum(x_UnblendedCost) FROM cost_account_service_monthly GROUP BY 1"}, "session-sql", SQL),
 ]
@@ -127,12 +129,11 @@ def contests(environment):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        with subprocess.Popen([RELEASE / "sextant-sim", "--port", "0", "--seed", "7", "--now", NOW, "--write-profiles", folder / "aws"],
+        with subprocess.Popen([RELEASE / "sextant-sim", "--port", "0", "--seed", "7", "--write-profiles", folder / "aws"],
                               stdout=subprocess.PIPE, text=True) as simulator:
             try:
                 url = simulator.stdout.readline().split()[-1]
-                environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SEXTANT_HOME": str(folder / "state"), "SEXTANT_NOW": NOW,
-                               "SEXTANT_PACE": "ce=100", "AWS_ENDPOINT_URL": url, "AWS_CONFIG_FILE": str(folder / "aws/config"),
+                environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SEXTANT_HOME": str(folder / "state"), "SEXTANT_PACE": "ce=100", "AWS_ENDPOINT_URL": url, "AWS_CONFIG_FILE": str(folder / "aws/config"),
                                "AWS_SHARED_CREDENTIALS_FILE": str(folder / "aws/credentials"), "AWS_PROFILE": "payer", "AWS_REGION": "us-east-1",
                                "NO_PROXY": "127.0.0.1", "FASTMCP_LOG_LEVEL": "ERROR"}
                 subprocess.run([RELEASE / "sextant", "connect", "aws", "--profile", "payer", "--sync", "--yes"], env=environment, check=True,
