@@ -68,8 +68,11 @@ Result<std::vector<AuditEntry>> AuditLog::last(std::size_t count) const {
       database_.run("SELECT " + std::string(kColumns) + " FROM audit ORDER BY id DESC LIMIT ?",
                     {static_cast<std::int64_t>(count)}, [&](const Row& row) {
                       auto entry = read_entry(row);
-                      if (entry) out.push_back(*std::move(entry));
-                      if (!entry) error = entry.error();
+                      if (entry) {
+                        out.push_back(*std::move(entry));
+                      } else {
+                        error = entry.error();
+                      }
                     }));
   if (error) return failure(*error);
   return out;
