@@ -74,8 +74,9 @@ Result<void> Client::pages(std::string_view service, std::string_view operation,
         return failure(about(std::move(applied).error(), service, operation));
       }
     }
-    Page page;
-    SEXTANT_TRY(page.result, impl_->call(*loaded, *found, page_input, context));
+    // Not assigned, since that would copy from one memory of JSON to another.
+    SEXTANT_TRY(json::value result, impl_->call(*loaded, *found, page_input, context));
+    Page page{std::move(result), nullptr};
     if (paginator) page.next_token = paginator->next_token(page.result);
     token = page.next_token;
     SEXTANT_TRY(const bool goes_on, on_page(std::move(page)));

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/testing/temporary_folder.h"
+#include "lake/testing/write_costs.h"
 
 namespace sextant::connect {
 namespace {
@@ -147,9 +148,10 @@ TEST(Accounts, FactsAreReadFromStateAndLake) {
   empty.start = *parse_date("2026-10-14");
   empty.end = *parse_date("2026-10-15");
   empty.amounts.unblended = Decimal();
-  ASSERT_TRUE(publisher.costs({lake::Face::kAccountService, lake::Grain::kDaily, "111111111111",
-                               "primary", *parse_month("2026-10")},
-                              {row, empty}, {}));
+  ASSERT_TRUE(lake::testing::write_costs(publisher, *engine,
+                                         {lake::Face::kAccountService, lake::Grain::kDaily,
+                                          "111111111111", "primary", *parse_month("2026-10")},
+                                         {row, empty}));
   const auto facts = *read_account_facts(*database, files, lake_folder, clock, {});
   ASSERT_EQ(facts.members.size(), 1U);
   EXPECT_EQ(facts.members[0].name, "Dev");

@@ -7,23 +7,6 @@
 namespace sextant::lake {
 namespace {
 
-constexpr std::string_view kColumns = R"sql(
-  BillingAccountId VARCHAR, x_Perspective VARCHAR, x_BillingView VARCHAR, SubAccountId VARCHAR, SubAccountName VARCHAR,
-  ServiceName VARCHAR, RegionId VARCHAR, x_ChargeType VARCHAR, ChargeCategory VARCHAR, ChargePeriodStart TIMESTAMP,
-  ChargePeriodEnd TIMESTAMP, BillingCurrency VARCHAR, BilledCost DECIMAL(38,18), EffectiveCost DECIMAL(38,18),
-  x_UnblendedCost DECIMAL(38,18), x_BlendedCost DECIMAL(38,18), x_AmortizedCost DECIMAL(38,18),
-  x_NetUnblendedCost DECIMAL(38,18), x_NetAmortizedCost DECIMAL(38,18), x_Estimated BOOLEAN, x_Unallocated BOOLEAN,
-  x_SnapshotAt TIMESTAMP)sql";
-
-Parameter to_parameter(const Datum& datum) {
-  if (!datum) return nullptr;
-  return *datum;
-}
-Parameter to_parameter(const std::optional<Decimal>& amount) {
-  if (!amount) return nullptr;
-  return *amount;
-}
-
 using Combine = Result<Decimal> (Decimal::*)(Decimal) const;
 
 Result<std::optional<Decimal>> combine_net(const std::optional<Decimal>& a,
@@ -89,14 +72,15 @@ Result<void> add_held(Engine& engine, const std::string& pattern, const CallCont
   const std::string sql = fmt::format(
       "SELECT ChargePeriodStart, bool_or(x_Estimated), max(x_SnapshotAt),"
       " bool_and(x_UnblendedCost = 0 AND x_BlendedCost = 0 AND x_AmortizedCost = 0"
-      "   AND coalesce(x_NetUnblendedCost, 0) = 0 AND coalesce(x_NetAmortizedCost, 0) = 0)"
+      "   AND coalesce(x_NetUnblendedCost, 0) = 0 AND coalesce(x_NetAmortizedCost, 0) = 0),"
+      " bool_or(x_Unallocated)"
       " FROM {} GROUP BY ALL",
       read_parquet(pattern));
   SEXTANT_TRY(const Table table, engine.query(sql, {}, context));
   for (const Row& row : table.rows) {
     SEXTANT_TRY(const Date start, read_date(row[0]));
     SEXTANT_TRY(const WallTime snapshot_at, parse_rfc3339(row[2].value_or("")));
-    held[start] = HeldPeriod{row[1] == "true", row[3] == "true", snapshot_at};
+    held[start] = HeldPeriod{row[1] == "true", row[3] == "true", snapshot_at, row[4] == "true"};
   }
   return {};
 }
@@ -112,35 +96,6 @@ Result<Amounts> Amounts::plus(const Amounts& other) const {
 }
 Result<Amounts> Amounts::minus(const Amounts& other) const {
   return combine(*this, other, &Decimal::minus);
-}
-
-std::string_view cost_columns_sql() {
-  return kColumns;
-}
-
-std::vector<Parameter> to_parameters(const CostRow& row) {
-  return {row.billing_account_id,
-          row.perspective,
-          row.billing_view,
-          to_parameter(row.sub_account_id),
-          to_parameter(row.sub_account_name),
-          to_parameter(row.service),
-          to_parameter(row.region),
-          to_parameter(row.charge_type),
-          to_parameter(row.charge_category),
-          WallTime(row.start),
-          WallTime(row.end),
-          to_parameter(row.currency),
-          row.amounts.billed(),
-          row.amounts.effective(),
-          row.amounts.unblended,
-          row.amounts.blended,
-          row.amounts.amortized,
-          to_parameter(row.amounts.net_unblended),
-          to_parameter(row.amounts.net_amortized),
-          row.is_estimated,
-          row.is_unallocated,
-          row.snapshot_at};
 }
 
 Result<std::map<Date, HeldPeriod>> held_periods(Engine& engine, const Layout& layout,

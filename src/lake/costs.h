@@ -54,16 +54,12 @@ struct CostRow {
   bool operator==(const CostRow&) const = default;
 };
 
-// The columns of every cost file, in order, as the body of a CREATE TABLE.
-std::string_view cost_columns_sql();
-
-std::vector<Parameter> to_parameters(const CostRow& row);
-
 // What is held of one period (a month or a day) of one face.
 struct HeldPeriod {
   bool is_estimated = false;
   bool is_zero = false;  // every amount is zero
   WallTime snapshot_at{};
+  bool has_unallocated = false;
 };
 
 // Periods by their first day. Empty where nothing is held. A file that is damaged counts as not

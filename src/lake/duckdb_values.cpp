@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/civil_time.h"
+#include "base/text.h"
 
 namespace sextant::lake {
 namespace {
@@ -124,25 +126,114 @@ void bind_value(duckdb_prepared_statement statement, std::size_t index, const Pa
   }
 }
 
-bool append_value(duckdb_appender appender, const Parameter& value) {
-  if (const auto* flag = std::get_if<bool>(&value))
-    return duckdb_append_bool(appender, *flag) == DuckDBSuccess;
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-    return duckdb_append_int64(appender, *integer) == DuckDBSuccess;
+void RowSink::value(const Parameter& value) {
+  if (const auto* boolean = std::get_if<bool>(&value)) {
+    flag(*boolean);
+  } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    integer(*number);
+  } else if (const auto* string = std::get_if<std::string>(&value)) {
+    text(*string);
+  } else if (const auto* amount = std::get_if<Decimal>(&value)) {
+    decimal(*amount);
+  } else if (const auto* moment = std::get_if<WallTime>(&value)) {
+    time(*moment);
+  } else {
+    null();
   }
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    return duckdb_append_varchar_length(appender, text->data(), text->size()) == DuckDBSuccess;
+}
+
+ChunkWriter::ChunkWriter(duckdb_appender appender) : appender_(appender) {
+  std::vector<duckdb_logical_type> types;
+  for (idx_t i = 0; i < duckdb_appender_column_count(appender); ++i) {
+    types.push_back(duckdb_appender_column_type(appender, i));
+    vectors_.push_back({duckdb_get_type_id(types.back())});
   }
-  if (const auto* decimal = std::get_if<Decimal>(&value)) {
-    duckdb_value made = duckdb_create_decimal(to_decimal(*decimal));
-    const bool is_fine = duckdb_append_value(appender, made) == DuckDBSuccess;
-    duckdb_destroy_value(&made);
-    return is_fine;
+  chunk_ = duckdb_create_data_chunk(types.data(), types.size());
+  for (duckdb_logical_type& type : types) duckdb_destroy_logical_type(&type);
+  find_vectors();
+}
+
+ChunkWriter::~ChunkWriter() {
+  duckdb_destroy_data_chunk(&chunk_);
+}
+
+void ChunkWriter::find_vectors() {
+  for (idx_t i = 0; i < vectors_.size(); ++i) {
+    vectors_[i].vector = duckdb_data_chunk_get_vector(chunk_, i);
+    vectors_[i].data = duckdb_vector_get_data(vectors_[i].vector);
   }
-  if (const auto* time = std::get_if<WallTime>(&value)) {
-    return duckdb_append_timestamp(appender, to_timestamp(*time)) == DuckDBSuccess;
+}
+
+ChunkWriter::Vector* ChunkWriter::next(duckdb_type type, duckdb_type other) {
+  if (column_ < vectors_.size()) {
+    Vector& found = vectors_[column_++];
+    if (found.type == type || found.type == other) return &found;
   }
-  return duckdb_append_null(appender) == DuckDBSuccess;
+  is_bad_ = true;
+  return nullptr;
+}
+
+void ChunkWriter::null() {
+  if (column_ >= vectors_.size()) {
+    is_bad_ = true;
+    return;
+  }
+  duckdb_vector vector = vectors_[column_++].vector;
+  duckdb_vector_ensure_validity_writable(vector);
+  duckdb_validity_set_row_invalid(duckdb_vector_get_validity(vector), row_);
+}
+
+void ChunkWriter::flag(bool value) {
+  if (const Vector* to = next(DUCKDB_TYPE_BOOLEAN, DUCKDB_TYPE_BOOLEAN))
+    static_cast<bool*>(to->data)[row_] = value;
+}
+
+void ChunkWriter::integer(std::int64_t value) {
+  const Vector* to = next(DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_INTEGER);
+  if (to == nullptr) return;
+  if (to->type == DUCKDB_TYPE_BIGINT) {
+    static_cast<std::int64_t*>(to->data)[row_] = value;
+  } else {
+    static_cast<std::int32_t*>(to->data)[row_] = static_cast<std::int32_t>(value);
+    is_bad_ = is_bad_ || !std::in_range<std::int32_t>(value);
+  }
+}
+
+void ChunkWriter::text(std::string_view value) {
+  const Vector* to = next(DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_VARCHAR);
+  if (to == nullptr) return;
+  is_bad_ = is_bad_ || !is_valid_utf8(value);
+  if (!is_bad_)
+    duckdb_vector_assign_string_element_len(to->vector, row_, value.data(), value.size());
+}
+
+void ChunkWriter::decimal(Decimal value) {
+  if (const Vector* to = next(DUCKDB_TYPE_DECIMAL, DUCKDB_TYPE_DECIMAL))
+    static_cast<duckdb_hugeint*>(to->data)[row_] = to_hugeint(value.units());
+}
+
+void ChunkWriter::time(WallTime value) {
+  if (const Vector* to = next(DUCKDB_TYPE_TIMESTAMP, DUCKDB_TYPE_TIMESTAMP))
+    static_cast<duckdb_timestamp*>(to->data)[row_] = to_timestamp(value);
+}
+
+Result<void> ChunkWriter::end_row() {
+  if (is_bad_ || column_ != vectors_.size())
+    return failure("lake.failed", "a row does not fit the table that it is appended to");
+  column_ = 0;
+  if (++row_ < duckdb_vector_size()) return {};
+  return flush();
+}
+
+Result<void> ChunkWriter::flush() {
+  if (row_ == 0) return {};
+  duckdb_data_chunk_set_size(chunk_, row_);
+  if (duckdb_append_data_chunk(appender_, chunk_) != DuckDBSuccess)
+    return failure("lake.failed", duckdb_appender_error(appender_));
+  duckdb_data_chunk_reset(chunk_);
+  find_vectors();
+  row_ = 0;
+  return {};
 }
 
 ChunkReader::ChunkReader(duckdb_result& result, duckdb_data_chunk chunk)

@@ -192,18 +192,23 @@ class Engine::Impl {
     return done;
   }
 
-  Result<void> append(const std::string& table, const std::vector<std::vector<Parameter>>& rows) {
+  Result<void> append(const std::string& table, std::size_t rows,
+                      const std::function<void(std::size_t, RowSink&)>& fill) {
     const std::lock_guard lock(mutex_);
     duckdb_appender appender = nullptr;
     bool is_fine =
         duckdb_appender_create(connection_, nullptr, table.c_str(), &appender) == DuckDBSuccess;
-    for (std::size_t row = 0; is_fine && row < rows.size(); ++row) {
-      for (const Parameter& value : rows[row]) is_fine = is_fine && append_value(appender, value);
-      is_fine = is_fine && duckdb_appender_end_row(appender) == DuckDBSuccess;
-    }
-    is_fine = is_fine && duckdb_appender_close(appender) == DuckDBSuccess;
     Result<void> done;
-    if (!is_fine)
+    if (is_fine) {
+      ChunkWriter writer(appender);
+      for (std::size_t row = 0; done && row < rows; ++row) {
+        fill(row, writer);
+        done = writer.end_row();
+      }
+      if (done) done = writer.flush();
+      is_fine = done && duckdb_appender_close(appender) == DuckDBSuccess;
+    }
+    if (!is_fine && done)
       done = failure(engine_error(DUCKDB_ERROR_INVALID, duckdb_appender_error(appender)));
     duckdb_appender_destroy(&appender);
     return done;
@@ -297,9 +302,16 @@ Result<void> Engine::set(std::string_view name, std::string_view value) {
   return run(fmt::format("SET {} = {}", sql_name(name), sql_text(value)));
 }
 
+Result<void> Engine::append(const std::string& table, std::size_t rows,
+                            const std::function<void(std::size_t, RowSink&)>& fill) {
+  return impl_->append(table, rows, fill);
+}
+
 Result<void> Engine::append(const std::string& table,
                             const std::vector<std::vector<Parameter>>& rows) {
-  return impl_->append(table, rows);
+  return append(table, rows.size(), [&](std::size_t row, RowSink& sink) {
+    for (const Parameter& value : rows[row]) sink.value(value);
+  });
 }
 
 std::string sql_text(std::string_view text) {
@@ -307,6 +319,11 @@ std::string sql_text(std::string_view text) {
 }
 std::string sql_name(std::string_view name) {
   return "\"" + replace_all(name, "\"", "\"\"") + "\"";
+}
+std::string sql_time(WallTime time) {
+  const auto since_epoch =
+      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch());
+  return fmt::format("make_timestamp({})", since_epoch.count());
 }
 
 }  // namespace sextant::lake

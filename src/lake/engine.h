@@ -42,6 +42,22 @@ struct Table {
 // A value bound to a `?` of a statement, or put into a table.
 using Parameter = std::variant<std::nullptr_t, bool, std::int64_t, std::string, Decimal, WallTime>;
 
+// Takes the values of one row after the other, in the order of the columns of the table that they
+// are appended to. What a text points to is copied at once.
+class RowSink {
+ public:
+  virtual void null() = 0;
+  virtual void flag(bool value) = 0;
+  virtual void integer(std::int64_t value) = 0;
+  virtual void text(std::string_view value) = 0;
+  virtual void decimal(Decimal value) = 0;
+  virtual void time(WallTime value) = 0;
+  void value(const Parameter& value);
+
+ protected:
+  ~RowSink() = default;
+};
+
 struct EngineOptions {
   std::uint64_t memory_bytes_max = 512ULL << 20U;
   int threads = 2;
@@ -84,8 +100,12 @@ class Engine {
                    const std::vector<Parameter>& parameters = {});
   // `SET name = 'value'`; `name` is ours, never a user's.
   Result<void> set(std::string_view name, std::string_view value);
-  // Appends rows to a table of this engine, quickly. Each row has as many values as the table has
-  // columns, of their types.
+  // Appends rows to a table of this engine, quickly: `fill` is called with the number of each row,
+  // from 0, and gives as many values as the table has columns, of their types. Columns may be
+  // BOOLEAN, INTEGER, BIGINT, VARCHAR, DECIMAL(38,18) and TIMESTAMP. Texts must be UTF-8
+  // (lake.failed).
+  Result<void> append(const std::string& table, std::size_t rows,
+                      const std::function<void(std::size_t row, RowSink& sink)>& fill);
   Result<void> append(const std::string& table, const std::vector<std::vector<Parameter>>& rows);
 
  private:
@@ -97,5 +117,7 @@ class Engine {
 // `text` as an SQL string literal, and `name` as a quoted identifier.
 std::string sql_text(std::string_view text);
 std::string sql_name(std::string_view name);
+// The same moment as an SQL expression of type TIMESTAMP.
+std::string sql_time(WallTime time);
 
 }  // namespace sextant::lake

@@ -1,6 +1,7 @@
 #include "lake/publisher.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,9 +24,62 @@ constexpr std::string_view kForecastColumns =
     "Level INTEGER, "
     "x_SnapshotAt TIMESTAMP";
 constexpr std::size_t kPublishThreads = 8;
+// Of every cost file, in their order.
+constexpr std::string_view kCostColumns =
+    "BillingAccountId, x_Perspective, x_BillingView, SubAccountId, SubAccountName, ServiceName, "
+    "RegionId, x_ChargeType, ChargeCategory, ChargePeriodStart, ChargePeriodEnd, BillingCurrency, "
+    "BilledCost, EffectiveCost, x_UnblendedCost, x_BlendedCost, x_AmortizedCost, "
+    "x_NetUnblendedCost, x_NetAmortizedCost, x_Estimated, x_Unallocated, x_SnapshotAt";
+
 // So that readers who filter by time, account or service skip what they do not need.
-constexpr std::string_view kCostOrder =
-    "ChargePeriodStart, SubAccountId, ServiceName, RegionId, x_ChargeType";
+std::string in_order(const std::string& select) {
+  return fmt::format(
+      "SELECT {} FROM ({}) ORDER BY ChargePeriodStart, SubAccountId, ServiceName, RegionId, "
+      "x_ChargeType",
+      kCostColumns, select);
+}
+
+std::string text_or_null(const Datum& datum) {
+  return datum ? sql_text(*datum) : "NULL::VARCHAR";
+}
+
+// The rows of a table as they stand in a file of the lake.
+std::string fresh_costs_sql(const CostPartition& partition, const CostTable& table,
+                            const CostStamp& stamp) {
+  std::vector<std::string> periods;
+  for (const auto& [start, period] : stamp.periods) {
+    periods.push_back(fmt::format("({}, {}, {})", sql_time(WallTime(start)), period.is_estimated,
+                                  sql_time(period.snapshot_at)));
+  }
+  return fmt::format(
+      "SELECT {} FROM (SELECT {} AS BillingAccountId, {} AS x_Perspective, {} AS x_BillingView,"
+      " cost.* REPLACE (coalesce(BillingCurrency, {}) AS BillingCurrency),"
+      " name AS SubAccountName, coalesce(x_NetUnblendedCost, x_UnblendedCost) AS BilledCost,"
+      " coalesce(x_NetAmortizedCost, x_AmortizedCost) AS EffectiveCost,"
+      " is_estimated AS x_Estimated, snapshot_at AS x_SnapshotAt"
+      " FROM ({}) AS cost"
+      " JOIN (VALUES {}) AS period(start, is_estimated, snapshot_at) ON ChargePeriodStart = start"
+      " LEFT JOIN account_names ON SubAccountId = id)",
+      kCostColumns, sql_text(partition.payer), sql_text(stamp.perspective),
+      sql_text(partition.view), text_or_null(stamp.currency), table.select_sql(),
+      fmt::join(periods, ", "));
+}
+
+// What a file holds of other periods.
+std::string kept_costs_sql(const std::filesystem::path& path, const CostStamp& stamp) {
+  std::vector<std::string> starts;
+  for (const auto& [start, period] : stamp.periods) starts.push_back(sql_time(WallTime(start)));
+  return fmt::format(
+      "SELECT {} FROM read_parquet({}, hive_partitioning = false) WHERE ChargePeriodStart NOT IN "
+      "({})",
+      kCostColumns, sql_text(path.string()), fmt::join(starts, ", "));
+}
+
+std::vector<std::vector<Parameter>> names_of(const CostStamp& stamp) {
+  std::vector<std::vector<Parameter>> rows;
+  for (const auto& [id, name] : stamp.account_names) rows.push_back({id, name});
+  return rows;
+}
 
 Parameter amount_or_null(const std::optional<Decimal>& amount) {
   if (!amount) return nullptr;
@@ -40,24 +94,46 @@ Error as_lake_error(Error error) {
 
 }  // namespace
 
-Result<void> Publisher::costs(const std::vector<CostFile>& files, const CallContext& context) {
+Result<void> Publisher::costs(const CostPartition& stream, const CostTable& table,
+                              const CostStamp& stamp, const CallContext& context) {
   const std::lock_guard lock(mutex_);
+  std::map<Date, CostStamp> months;
+  for (const auto& [period, of_period] : stamp.periods)
+    months[first_of_month(period)].periods.emplace(period, of_period);
+  SEXTANT_TRY_VOID(
+      engine_.run("CREATE OR REPLACE TEMP TABLE account_names (id VARCHAR, name VARCHAR)"));
+  Result<void> done = engine_.append("account_names", names_of(stamp));
   std::vector<Written> written;
-  Result<void> done;
-  for (const CostFile& file : files) {
-    Values values;
-    values.reserve(file.rows.size());
-    for (const CostRow& row : file.rows) values.push_back(to_parameters(row));
-    auto one =
-        write(layout_.costs(file.partition), cost_columns_sql(), values, kCostOrder, context);
-    if (!one) {
+  for (auto month = months.begin(); done && month != months.end(); ++month) {
+    CostPartition partition = stream;
+    partition.month = month->first;
+    month->second.perspective = stamp.perspective;
+    month->second.currency = stamp.currency;
+    auto one = write_costs(partition, table, month->second, context);
+    if (one) {
+      written.push_back(std::move(*one));
+    } else {
       done = failure(one.error());
-      break;
     }
-    written.push_back(std::move(*one));
   }
+  (void)engine_.run("DROP TABLE account_names");
   const auto published = publish(written);
   return done ? published : done;
+}
+
+Result<Publisher::Written> Publisher::write_costs(const CostPartition& partition,
+                                                  const CostTable& table, const CostStamp& stamp,
+                                                  const CallContext& context) {
+  const std::filesystem::path path = layout_.costs(partition);
+  const std::string fresh = fresh_costs_sql(partition, table, stamp);
+  // A monthly file holds one period: nothing of the old one stays.
+  if (partition.grain == Grain::kDaily && files_.exists(path)) {
+    auto written =
+        write(path, in_order(fresh + " UNION ALL " + kept_costs_sql(path, stamp)), context);
+    if (written || written.error().code != "lake.corrupt") return written;
+    log::warning("a damaged file of the lake is replaced: " + path.string());
+  }
+  return write(path, in_order(fresh), context);
 }
 
 Result<void> Publisher::accounts(const std::string& payer, const std::vector<AccountRow>& rows,
@@ -88,38 +164,32 @@ Result<void> Publisher::replace(const std::filesystem::path& path, std::string_v
                                 const Values& rows, std::string_view order,
                                 const CallContext& context) {
   const std::lock_guard lock(mutex_);
-  SEXTANT_TRY(const Written written, write(path, columns, rows, order, context));
-  return publish({written});
+  SEXTANT_TRY_VOID(engine_.run(fmt::format("CREATE OR REPLACE TEMP TABLE staging ({})", columns)));
+  Result<void> done = engine_.append("staging", rows);
+  if (done) {
+    const auto written =
+        write(path, fmt::format("SELECT * FROM staging ORDER BY {}", order), context);
+    done = written ? publish({*written}) : Result<void>(failure(written.error()));
+  }
+  const auto dropped = engine_.run("DROP TABLE staging");
+  return done ? dropped : done;
 }
 
 Result<Publisher::Written> Publisher::write(const std::filesystem::path& path,
-                                            std::string_view columns, const Values& rows,
-                                            std::string_view order, const CallContext& context) {
+                                            const std::string& select, const CallContext& context) {
   const Written written = {path.parent_path() / fmt::format(".{}{}{}", path.filename().string(),
                                                             kTemporaryMark, getpid()),
                            path};
   auto done = files_.make_folders(path.parent_path());
-  if (done) done = copy(written.temporary, columns, rows, order, context);
+  if (done) {
+    done = engine_.run(
+        fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",
+                    select, sql_text(written.temporary.string())),
+        context);
+  }
   if (done) return written;
   (void)files_.remove(written.temporary);  // the first error is the one that matters
   return failure(as_lake_error(done.error()));
-}
-
-Result<void> Publisher::copy(const std::filesystem::path& temporary, std::string_view columns,
-                             const Values& rows, std::string_view order,
-                             const CallContext& context) {
-  SEXTANT_TRY_VOID(engine_.run(fmt::format("CREATE OR REPLACE TEMP TABLE staging ({})", columns)));
-  auto done = engine_.append("staging", rows);
-  if (done) {
-    done = engine_.run(
-        fmt::format(
-            "COPY (SELECT * FROM staging ORDER BY {}) TO {} (FORMAT parquet, COMPRESSION zstd, "
-            "USE_TMP_FILE false)",
-            order, sql_text(temporary.string())),
-        context);
-  }
-  const auto dropped = engine_.run("DROP TABLE staging");
-  return done ? dropped : done;
 }
 
 // Makes files durable and renames them, several at a time, since most of it is waiting for the

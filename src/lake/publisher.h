@@ -1,11 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "base/files.h"
+#include "lake/cost_table.h"
 #include "lake/costs.h"
 #include "lake/engine.h"
 #include "lake/layout.h"
@@ -39,11 +41,16 @@ struct ForecastRow {
   WallTime snapshot_at{};
 };
 
-// What one file of `lake/costs` is to hold. `rows` may be empty: a month in which nothing was
-// spent.
-struct CostFile {
-  CostPartition partition;
-  std::vector<CostRow> rows;
+// What the rows of a CostTable get when they are published.
+struct PeriodStamp {
+  bool is_estimated = false;
+  WallTime snapshot_at{};
+};
+struct CostStamp {
+  std::string perspective;
+  Datum currency;                                    // of rows that name none
+  std::map<std::string, std::string> account_names;  // by SubAccountId
+  std::map<Date, PeriodStamp> periods;               // only what starts on one of these is written
 };
 
 // Writes the lake. Each file is written beside its place, made durable and renamed over the old
@@ -65,14 +72,11 @@ class Publisher {
       : engine_(engine), files_(files), layout_(std::move(layout)) {}
 
   const Layout& layout() const { return layout_; }
-  // Replaces one partition.
-  Result<void> costs(const CostPartition& partition, const std::vector<CostRow>& rows,
-                     const CallContext& context) {
-    return costs({{partition, rows}}, context);
-  }
-  // Replaces partitions, each as a whole. Those that were reached before an error are new, the
-  // others old.
-  Result<void> costs(const std::vector<CostFile>& files, const CallContext& context);
+  // Replaces the periods of `stamp` in the files of `stream` (whose month is ignored) by the rows
+  // of these periods in `table`; a period without rows becomes empty. What else is in a file stays,
+  // unless the file is damaged. Files that were reached before an error are new, the others old.
+  Result<void> costs(const CostPartition& stream, const CostTable& table, const CostStamp& stamp,
+                     const CallContext& context);
   Result<void> accounts(const std::string& payer, const std::vector<AccountRow>& rows,
                         const CallContext& context);
   Result<void> forecasts(const std::string& payer, const std::string& view,
@@ -90,10 +94,11 @@ class Publisher {
 
   Result<void> replace(const std::filesystem::path& path, std::string_view columns,
                        const Values& rows, std::string_view order, const CallContext& context);
-  Result<Written> write(const std::filesystem::path& path, std::string_view columns,
-                        const Values& rows, std::string_view order, const CallContext& context);
-  Result<void> copy(const std::filesystem::path& temporary, std::string_view columns,
-                    const Values& rows, std::string_view order, const CallContext& context);
+  Result<Written> write_costs(const CostPartition& partition, const CostTable& table,
+                              const CostStamp& stamp, const CallContext& context);
+  // Writes what `select` gives beside `path`.
+  Result<Written> write(const std::filesystem::path& path, const std::string& select,
+                        const CallContext& context);
   Result<void> publish(const std::vector<Written>& written);
 
   Engine& engine_;

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "base/testing/temporary_folder.h"
+#include "lake/testing/write_costs.h"
 
 namespace sextant::lake {
 namespace {
@@ -43,6 +44,9 @@ class PublisherTest : public ::testing::Test {
   CostPartition october() const {
     return {Face::kAccountService, Grain::kMonthly, "123456789012", "primary", day("2026-10-01")};
   }
+  Result<void> costs(const CostPartition& partition, const std::vector<CostRow>& rows) {
+    return testing::write_costs(publisher_, *engine_, partition, rows);
+  }
   std::vector<CostRow> read() { return *read_costs(*engine_, publisher_.layout(), october(), {}); }
 
   SystemClock clock_;
@@ -56,7 +60,7 @@ TEST_F(PublisherTest, ReadsBackWhatItWroteToTheLastDigit) {
   const std::vector<CostRow> rows = {
       row_of("111111111111", "A'B", "0.123456789012345678"),
       row_of("222222222222", "Amazon EC2", "99999999999999999999.999999999999999999")};
-  ASSERT_TRUE(publisher_.costs(october(), rows, {}));
+  ASSERT_TRUE(costs(october(), rows));
   EXPECT_EQ(read(), rows);
   const auto table = engine_->query(
       "SELECT BilledCost, EffectiveCost, typeof(BilledCost) FROM read_parquet(?) ORDER BY "
@@ -68,8 +72,8 @@ TEST_F(PublisherTest, ReadsBackWhatItWroteToTheLastDigit) {
 }
 
 TEST_F(PublisherTest, ReplacesAndMayBeEmpty) {
-  ASSERT_TRUE(publisher_.costs(october(), {row_of("1", "a", "1"), row_of("2", "b", "2")}, {}));
-  ASSERT_TRUE(publisher_.costs(october(), {}, {}));
+  ASSERT_TRUE(costs(october(), {row_of("1", "a", "1"), row_of("2", "b", "2")}));
+  ASSERT_TRUE(costs(october(), {}));
   EXPECT_TRUE(read().empty());
   std::vector<std::string> damaged;
   EXPECT_TRUE(held_periods(*engine_, publisher_.layout(), october(), {}, damaged)->empty());
@@ -77,11 +81,11 @@ TEST_F(PublisherTest, ReplacesAndMayBeEmpty) {
 
 TEST_F(PublisherTest, TellsWhatIsHeldAndWhatIsDamaged) {
   auto row = row_of("1", "a", "1");
-  ASSERT_TRUE(publisher_.costs(october(), {row}, {}));
+  ASSERT_TRUE(costs(october(), {row}));
   auto september = october();
   september.month = row.start = day("2026-09-01");
   row.is_estimated = false;
-  ASSERT_TRUE(publisher_.costs(september, {row}, {}));
+  ASSERT_TRUE(costs(september, {row}));
   std::vector<std::string> damaged;
   auto held = *held_periods(*engine_, publisher_.layout(), october(), {}, damaged);
   ASSERT_EQ(held.size(), 2U);
@@ -98,23 +102,96 @@ TEST_F(PublisherTest, TellsWhatIsHeldAndWhatIsDamaged) {
 }
 
 TEST_F(PublisherTest, ReplacesManyAtOnce) {
-  std::vector<CostFile> files;
+  const auto table = *CostTable::create(*engine_, Face::kAccountService);
+  CostStamp stamp;
+  stamp.perspective = "payer";
   for (int month = 0; month < 20; ++month) {
-    auto partition = october();
     auto row = row_of("1", "a", "1");
-    partition.month = row.start = add_months(day("2026-10-01"), -month);
+    row.start = add_months(day("2026-10-01"), -month);
     row.end = add_months(row.start, 1);
-    files.push_back({partition, {row}});
+    ASSERT_TRUE(table->append({row}));
+    stamp.periods[row.start] = {false, row.snapshot_at};
   }
-  ASSERT_TRUE(publisher_.costs(files, {}));
-  ASSERT_TRUE(publisher_.costs(files, {}));
+  ASSERT_TRUE(publisher_.costs(october(), *table, stamp, {}));
+  ASSERT_TRUE(publisher_.costs(october(), *table, stamp, {}));
   std::vector<std::string> damaged;
   EXPECT_EQ(held_periods(*engine_, publisher_.layout(), october(), {}, damaged)->size(), 20U);
   EXPECT_EQ(*publisher_.clean_leftovers(), 0);
 }
 
+TEST_F(PublisherTest, DaysThatAreNotReplacedStay) {
+  auto daily = october();
+  daily.grain = Grain::kDaily;
+  std::vector<CostRow> rows;
+  for (const char* at : {"2026-10-01", "2026-10-02", "2026-10-03"}) {
+    rows.push_back(row_of("1", "a", "1"));
+    rows.back().start = day(at);
+    rows.back().end = day(at) + std::chrono::days(1);
+  }
+  ASSERT_TRUE(costs(daily, rows));
+  rows[1].amounts.unblended = *Decimal::parse("7");
+  rows[1].snapshot_at += std::chrono::hours(1);
+  const auto table = *CostTable::create(*engine_, Face::kAccountService);
+  ASSERT_TRUE(table->append({rows[1]}));
+  CostStamp stamp{"payer", "USD", {{"1", *rows[1].sub_account_name}}, {}};
+  stamp.periods[rows[1].start] = {true, rows[1].snapshot_at};
+  ASSERT_TRUE(publisher_.costs(daily, *table, stamp, {}));
+  EXPECT_EQ(*read_costs(*engine_, publisher_.layout(), daily, {}), rows);
+
+  ASSERT_TRUE(files_.write_atomically(publisher_.layout().costs(daily), "not parquet", 0600));
+  ASSERT_TRUE(publisher_.costs(daily, *table, stamp, {}));
+  EXPECT_EQ(*read_costs(*engine_, publisher_.layout(), daily, {}), std::vector{rows[1]})
+      << "of a damaged file nothing can stay";
+}
+
+TEST_F(PublisherTest, EveryFaceHasTheSameColumns) {
+  const auto row = row_of("1", "a", "1");
+  std::set<std::string> schemas;
+  for (const Face face :
+       {Face::kTotal, Face::kAccountService, Face::kServiceRegion, Face::kServiceChargeType}) {
+    auto partition = october();
+    partition.face = face;
+    for (const auto& rows : {std::vector{row}, std::vector<CostRow>()}) {
+      ASSERT_TRUE(costs(partition, rows));
+      const auto columns = engine_->query("DESCRIBE SELECT * FROM read_parquet(?)",
+                                          {publisher_.layout().costs(partition).string()}, {});
+      std::string schema;
+      for (const Row& column : columns->rows) schema += *column[0] + " " + *column[1] + ",";
+      schemas.insert(schema);
+    }
+  }
+  EXPECT_EQ(schemas.size(), 1U);
+}
+
+TEST_F(PublisherTest, GivesRowsWhatTheirStampSays) {
+  auto row = row_of("1", "a", "0");
+  row.currency = std::nullopt;
+  auto unnamed = row_of("2", "a", "1");
+  auto other = row_of("1", "a", "5");
+  other.start = day("2026-09-01");
+  other.end = day("2026-10-01");
+  const auto table = *CostTable::create(*engine_, Face::kAccountService);
+  ASSERT_TRUE(table->append({row, unnamed, other}));
+  CostStamp stamp{"member", "CNY", {{"1", "<b>one</b>"}}, {}};
+  stamp.periods[row.start] = {true, WallTime(day("2026-11-01"))};
+  ASSERT_TRUE(publisher_.costs(october(), *table, stamp, {}));
+  const auto stored = read();
+  ASSERT_EQ(stored.size(), 2U);
+  EXPECT_EQ(stored[0].currency, "CNY");
+  EXPECT_EQ(stored[1].currency, "USD");
+  EXPECT_EQ(stored[0].sub_account_name, "<b>one</b>");
+  EXPECT_EQ(stored[1].sub_account_name, std::nullopt);
+  EXPECT_EQ(stored[0].perspective, "member");
+  EXPECT_EQ(stored[0].billing_account_id, "123456789012");
+  EXPECT_EQ(stored[0].snapshot_at, WallTime(day("2026-11-01")));
+  EXPECT_TRUE(stored[0].is_estimated);
+  auto september = october();
+  september.month = other.start;
+  EXPECT_FALSE(files_.exists(publisher_.layout().costs(september))) << "it has no stamp";
+}
+
 TEST_F(PublisherTest, RemovesWhatACrashLeft) {
-  ASSERT_TRUE(publisher_.costs(october(), {row_of("1", "a", "1")}, {}));
+  ASSERT_TRUE(costs(october(), {row_of("1", "a", "1")}));
   const auto leftover =
       publisher_.layout().costs(october()).parent_path() / ".data.parquet.sextant-tmp-99";
   std::ofstream(leftover) << "half a file";
@@ -127,7 +204,7 @@ TEST_F(PublisherTest, RemovesWhatACrashLeft) {
 
 TEST_F(PublisherTest, AFullDiskLeavesTheOldFileAndNoOther) {
   const std::vector<CostRow> old = {row_of("1", "a", "1")};
-  ASSERT_TRUE(publisher_.costs(october(), old, {}));
+  ASSERT_TRUE(costs(october(), old));
   std::vector<CostRow> many;
   for (int i = 0; i < 20000; ++i) {
     many.push_back(
@@ -139,13 +216,13 @@ TEST_F(PublisherTest, AFullDiskLeavesTheOldFileAndNoOther) {
   rlimit small = before;
   small.rlim_cur = 20000;
   setrlimit(RLIMIT_FSIZE, &small);
-  const auto done = publisher_.costs(october(), many, {});
+  const auto done = costs(october(), many);
   setrlimit(RLIMIT_FSIZE, &before);
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, "lake.disk_full") << done.error().detail;
   EXPECT_EQ(read(), old);
   EXPECT_EQ(files_.list(publisher_.layout().costs(october()).parent_path())->size(), 1U);
-  EXPECT_TRUE(publisher_.costs(october(), many, {})) << "and it goes on when there is space again";
+  EXPECT_TRUE(costs(october(), many)) << "and it goes on when there is space again";
 }
 
 TEST_F(PublisherTest, WritesAccountsAndForecasts) {
@@ -176,7 +253,7 @@ TEST_F(PublisherTest, AnyTextAndAmountComesBackAsItWas) {
     const auto digits = *rc::gen::inRange<std::int64_t>(-1'000'000'000'000, 1'000'000'000'000);
     row.amounts.unblended =
         Decimal::from_units(static_cast<Decimal::Units>(digits) * 99'999'999'999'999);
-    RC_ASSERT(publisher_.costs(october(), {row}, {}));
+    RC_ASSERT(costs(october(), {row}));
     RC_ASSERT(read() == std::vector<CostRow>{row});
   });
 }

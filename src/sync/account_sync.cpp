@@ -34,12 +34,13 @@ struct AccountSync::Work {
   SteadyTime started_at{};
   bool is_whole = false;  // all pages came and could be read; guarded by the mutex of the account
   bool has_ended = false;
+  std::unique_ptr<CostIntake> intake;  // of costs: what has come
   const CellSpec& spec() const { return planned.spec; }
 };
 
 struct AccountSync::Grain {
-  Grain(CostWriter& writer, const AccountJob& job, lake::Grain which)
-      : grain(which), book(writer, job.account_id, "primary", which, job.snapshot_at) {}
+  Grain(CostWriter& writer, const BookOwner& owner, lake::Grain which, WallTime snapshot_at)
+      : grain(which), book(writer, owner, which, snapshot_at) {}
   const lake::Grain grain;
   GrainBook book;
   Phase phase = Phase::kFirstLook;
@@ -63,19 +64,21 @@ void AccountSync::start() {
     for (const PlannedCell& planned : job_.cells) {
       if (planned.spec.stream.subject == Subject::kAccounts) run(*work_of(planned));
     }
-    if (const auto loaded = load_account_names(); !loaded && !fatal()) set_fatal(loaded.error());
-    start_costs();
+    const auto names = load_account_names();
+    if (!names && !fatal()) set_fatal(names.error());
+    start_costs(names ? *names : std::map<std::string, std::string>());
   });
 }
 
-void AccountSync::start_costs() {
+void AccountSync::start_costs(const std::map<std::string, std::string>& account_names) {
+  const BookOwner owner{job_.account_id, job_.kind, "primary", account_names};
   std::vector<std::shared_ptr<Work>> works;
   {
     const std::lock_guard lock(mutex_);
     for (const PlannedCell& planned : job_.cells) {
       if (planned.spec.stream.subject == Subject::kAccounts) continue;
       works.push_back(work_of(planned));
-      if (planned.spec.stream.subject == Subject::kCosts) add_to_grain(works.back());
+      if (planned.spec.stream.subject == Subject::kCosts) add_to_grain(works.back(), owner);
     }
     for (const auto& [which, grain] : grains_) {
       if (const auto loaded = load_fresh_control(*grain); !loaded) set_fatal(loaded.error());
@@ -84,10 +87,10 @@ void AccountSync::start_costs() {
   for (const auto& work : works) add_task(work);
 }
 
-void AccountSync::add_to_grain(const std::shared_ptr<Work>& work) {
+void AccountSync::add_to_grain(const std::shared_ptr<Work>& work, const BookOwner& owner) {
   const Stream& stream = work->spec().stream;
   auto& grain = grains_[stream.grain];
-  if (!grain) grain = std::make_unique<Grain>(writer_, job_, stream.grain);
+  if (!grain) grain = std::make_unique<Grain>(writer_, owner, stream.grain, job_.snapshot_at);
   grain->looks[stream.face].push_back(work);
   ++grain->running;
 }
@@ -111,6 +114,8 @@ void AccountSync::add_task(const std::shared_ptr<Work>& work) {
 std::shared_ptr<AccountSync::Work> AccountSync::work_of(const PlannedCell& planned) {
   auto work = std::make_shared<Work>();
   work->planned = planned;
+  if (planned.spec.stream.subject == Subject::kCosts)
+    work->intake = std::make_unique<CostIntake>(planned.spec, writer_);
   state::Cell& cell = work->cell;
   cell.key = planned.spec.key();
   cell.account_id = job_.account_id;
@@ -146,13 +151,25 @@ bool AccountSync::pull(Work& work) {
     end(work, CellStatus::kPlanned, error);
     return false;
   }
+  if (const auto taken = take_in_spooled(work); !taken) {
+    fail(work, taken.error());
+    return false;
+  }
+  PullHooks hooks;
+  hooks.on_change = [&] { change(work); };
+  hooks.on_page = [&](const auto& page) {
+    return work.intake ? work.intake->add_page(page) : Result<void>();
+  };
+  hooks.on_start_over = [&] {
+    if (work.intake) work.intake->start_over();
+  };
   auto entry = access_.current(shared_.context);
   while (entry) {
     work.cell.connection = entry->connection.name;
     work.cell.status = CellStatus::kRunning;
     change(work);
     const Pulled pulled = puller_.pull(*entry->api, entry->connection, work.planned, work.cell,
-                                       shared_.context, [&] { change(work); });
+                                       shared_.context, hooks);
     work.planned.spooled = pulled.spooled;  // another way in goes on where this one stopped
     if (pulled.spooled.is_whole) return true;
     const Outcome& outcome = pulled.outcome;
@@ -199,57 +216,50 @@ Result<void> AccountSync::read_forecast_of(Work& work) {
   return shared_.publisher.forecasts(job_.account_id, work.spec().stream.view, rows, CallContext{});
 }
 
-Result<void> AccountSync::load_account_names() {
+Result<std::map<std::string, std::string>> AccountSync::load_account_names() {
+  std::map<std::string, std::string> out;
   const auto path = shared_.publisher.layout().accounts(job_.account_id);
   SEXTANT_TRY(const auto files,
               shared_.engine.query("SELECT file FROM glob(?)", {path.string()}, CallContext{}));
-  if (files.rows.empty()) return {};
+  if (files.rows.empty()) return out;
   const auto names = shared_.engine.query(
       "SELECT SubAccountId, SubAccountName FROM read_parquet(?)", {path.string()}, CallContext{});
-  if (!names) return {};  // names are a help; a damaged list is written anew by the next sync of it
+  if (!names)
+    return out;  // names are a help; a damaged list is written anew by the next sync of it
   for (const lake::Row& row : names->rows) {
-    if (row[0] && row[1]) account_names_[*row[0]] = *row[1];
+    if (row[0] && row[1]) out[*row[0]] = *row[1];
   }
-  return {};
+  return out;
 }
 
-Result<std::vector<lake::CostRow>> AccountSync::read_costs_of(Work& work) const {
-  CostAnswer answer(work.spec());
-  SEXTANT_TRY_VOID(shared_.spool.read(work.spec(), work.planned.spooled->pages,
-                                      [&](const auto& page) { return answer.add_page(page); }));
-  lake::CostRow common;
-  common.billing_account_id = job_.account_id;
-  common.perspective = job_.kind;
-  common.billing_view = work.spec().stream.view;
-  common.snapshot_at = job_.snapshot_at;
-  work.cell.rows = static_cast<std::int64_t>(answer.size());
-  return answer.take(common, account_names_);
+// The pages of costs that an earlier sync has left in the spool.
+Result<void> AccountSync::take_in_spooled(Work& work) {
+  if (!work.intake || !work.planned.spooled) return {};
+  return shared_.spool.read(work.spec(), work.planned.spooled->pages,
+                            [&](const auto& page) { return work.intake->add_page(page); });
 }
 
 void AccountSync::run_costs(Work& work, bool is_pulled) {
-  Result<std::vector<lake::CostRow>> rows;
-  if (is_pulled) rows = read_costs_of(work);
   const std::lock_guard lock(mutex_);
   Grain& grain = *grains_.at(work.spec().stream.grain);
   if (is_pulled) {
-    const auto settled =
-        rows ? settle(work, std::move(*rows)) : Result<void>(failure(rows.error()));
+    work.cell.rows = static_cast<std::int64_t>(work.intake->facts().rows);
+    const auto settled = settle(work);
     work.is_whole = settled.has_value();
     if (!settled) fail(work, settled.error());
   }
+  work.intake.reset();
   if (work.spec().stream.is_control()) grain.is_control_known = true;
   settle_waiting(grain);
   if (--grain.running == 0) next_phase(grain);
 }
 
 // Takes in what a cell has brought. A control is written at once; a face waits for it.
-Result<void> AccountSync::settle(Work& work, std::vector<lake::CostRow> rows) {
+Result<void> AccountSync::settle(Work& work) {
   Grain& grain = *grains_.at(work.spec().stream.grain);
-  if (!work.spec().stream.is_control()) {
-    grain.book.add_face(work.spec().stream.face, work.spec().window, std::move(rows));
-    return {};
-  }
-  SEXTANT_TRY_VOID(grain.book.settle_control(work.spec().window, rows, CallContext{}));
+  if (!work.spec().stream.is_control())
+    return grain.book.add_face(work.spec().stream.face, work.spec().window, *work.intake);
+  SEXTANT_TRY_VOID(grain.book.settle_control(*work.intake, CallContext{}));
   end(work, CellStatus::kDone, std::nullopt);
   return {};
 }

@@ -74,19 +74,19 @@ class AccountSync {
   struct Work;   // one cell that is pulled
   struct Grain;  // the costs of one grain
 
-  void start_costs();
-  void add_to_grain(const std::shared_ptr<Work>& work);
+  void start_costs(const std::map<std::string, std::string>& account_names);
+  void add_to_grain(const std::shared_ptr<Work>& work, const BookOwner& owner);
   Result<void> load_fresh_control(Grain& grain);
   void add_task(const std::shared_ptr<Work>& work);
   void run(Work& work);
   bool pull(Work& work);
   Result<void> read_accounts(Work& work);
   Result<void> read_forecast_of(Work& work);
-  Result<void> load_account_names();
-  Result<std::vector<lake::CostRow>> read_costs_of(Work& work) const;
+  Result<std::map<std::string, std::string>> load_account_names();
+  Result<void> take_in_spooled(Work& work);
 
   void run_costs(Work& work, bool is_pulled);
-  Result<void> settle(Work& work, std::vector<lake::CostRow> rows);
+  Result<void> settle(Work& work);
   void settle_waiting(Grain& grain);
   void next_phase(Grain& grain);
   Result<bool> look_at_control_again(Grain& grain);
@@ -107,8 +107,7 @@ class AccountSync {
   Access& access_;
   CostWriter writer_;
   Puller puller_;
-  std::map<std::string, std::string> account_names_;  // written before the costs start
-  std::mutex mutex_;                                  // guards the grains
+  std::mutex mutex_;  // guards the grains
   std::map<lake::Grain, std::unique_ptr<Grain>> grains_;
   std::mutex ended_mutex_;
   std::vector<state::Cell> ended_;  // guarded by ended_mutex_, as is the one below

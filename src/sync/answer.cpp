@@ -4,6 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <array>
+
 #include "sync/charge_category.h"
 
 namespace sextant::sync {
@@ -28,9 +30,10 @@ const json::array* array_at(const json::object& object, std::string_view name) {
   return value == nullptr ? nullptr : value->if_array();
 }
 
-std::string text_at(const json::object& object, std::string_view name) {
+// Lives as long as the object.
+std::string_view text_at(const json::object& object, std::string_view name) {
   const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
+  return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : "";
 }
 
 Result<DateInterval> read_period(const json::object& result, const DateInterval& window) {
@@ -52,7 +55,7 @@ Result<std::optional<Decimal>> read_amount(const json::object& metrics, std::str
   const json::object* value = object_at(metrics, metric);
   if (value == nullptr) return std::nullopt;
   SEXTANT_TRY(const Decimal amount, Decimal::parse(text_at(*value, "Amount")));
-  const std::string unit = text_at(*value, "Unit");
+  const std::string_view unit = text_at(*value, "Unit");
   if (unit.empty() || unit == "N/A") {
     if (!amount.is_zero())
       return unexpected(fmt::format("an amount of {} has no currency", metric));
@@ -61,7 +64,7 @@ Result<std::optional<Decimal>> read_amount(const json::object& metrics, std::str
   if (unit.size() > kNameBytesMax) return unexpected("a currency has a name that is too long");
   if (currency && *currency != unit)
     return unexpected(fmt::format("one row has amounts in {} and in {}", *currency, unit));
-  currency = unit;
+  if (!currency) currency = std::string(unit);
   return amount;
 }
 
@@ -81,57 +84,66 @@ Result<void> read_amounts(const json::object& metrics, lake::CostRow& row) {
   return {};
 }
 
-Result<std::vector<std::string>> read_keys(const json::object& group) {
-  constexpr std::size_t kKeys = 2;
+Result<std::array<std::string_view, 2>> read_keys(const json::object& group) {
+  std::array<std::string_view, 2> out;
   const json::array* keys = array_at(group, "Keys");
-  if (keys == nullptr || keys->size() != kKeys)
+  if (keys == nullptr || keys->size() != out.size())
     return unexpected("a group does not have the two keys that were asked for");
-  std::vector<std::string> out;
-  for (const json::value& key : *keys) {
-    if (!key.is_string() || key.get_string().size() > kNameBytesMax)
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const json::string* key = keys->at(i).if_string();
+    if (key == nullptr || key->size() > kNameBytesMax)
       return unexpected("a group has a key that is no name");
-    out.emplace_back(key.get_string());
+    out[i] = *key;
   }
   return out;
 }
 
-lake::Datum region_of(std::string name) {
+lake::Datum region_of(std::string_view name) {
   if (name.empty() || name == "NoRegion") return std::nullopt;
-  return name;
+  return std::string(name);
 }
 
-void set_keys(lake::Face face, std::vector<std::string> keys, lake::CostRow& row) {
+void set_keys(lake::Face face, const std::array<std::string_view, 2>& keys, lake::CostRow& row) {
   switch (face) {
     case lake::Face::kTotal:
       break;
     case lake::Face::kAccountService:
-      row.sub_account_id = std::move(keys[0]);
-      row.service = std::move(keys[1]);
+      row.sub_account_id = keys[0];
+      row.service = keys[1];
       break;
     case lake::Face::kServiceRegion:
-      row.service = std::move(keys[0]);
-      row.region = region_of(std::move(keys[1]));
+      row.service = keys[0];
+      row.region = region_of(keys[1]);
       break;
     case lake::Face::kServiceChargeType:
-      row.service = std::move(keys[0]);
+      row.service = keys[0];
       row.charge_category = charge_category_of(keys[1]);
-      row.charge_type = std::move(keys[1]);
+      row.charge_type = keys[1];
       break;
   }
 }
 
+Result<void> read_group(const json::object& group, lake::Face face, lake::CostRow& row) {
+  SEXTANT_TRY(const auto keys, read_keys(group));
+  const json::object* metrics = object_at(group, "Metrics");
+  if (metrics == nullptr) return unexpected("a group has no Metrics");
+  SEXTANT_TRY_VOID(read_amounts(*metrics, row));
+  set_keys(face, keys, row);
+  return {};
+}
+
 // A forecast's numbers may have more digits than are held.
-Result<Decimal> read_estimate(std::string text) {
+Result<Decimal> read_estimate(std::string_view text) {
   const std::size_t point = text.find('.');
   const bool is_plain = text.find_first_of("eE") == std::string::npos;
   if (is_plain && point != std::string::npos && text.size() > point + 1 + Decimal::kScale) {
-    text.resize(point + 1 + Decimal::kScale);
+    text = text.substr(0, point + 1 + Decimal::kScale);
   }
   return Decimal::parse(text);
 }
 
 Result<std::optional<Decimal>> read_bound(const json::object& object, std::string_view name) {
-  const std::string text = text_at(object, name);
+  const std::string_view text = text_at(object, name);
   if (text.empty()) return std::nullopt;
   SEXTANT_TRY(const Decimal bound, read_estimate(text));
   return bound;
@@ -139,23 +151,23 @@ Result<std::optional<Decimal>> read_bound(const json::object& object, std::strin
 
 }  // namespace
 
-Result<void> CostAnswer::add_page(const json::value& page) {
+Result<void> CostAnswer::add_page(const json::value& page, std::vector<lake::CostRow>& rows) {
   if (!page.is_object()) return unexpected("the answer is no object");
   const json::array* results = array_at(page.get_object(), "ResultsByTime");
   if (results == nullptr) return unexpected("the answer has no ResultsByTime");
   for (const json::value& result : *results) {
     if (!result.is_object()) return unexpected("a result is no object");
-    SEXTANT_TRY_VOID(add_period(result.get_object()));
+    SEXTANT_TRY_VOID(add_period(result.get_object(), rows));
   }
   learn_names(page.get_object());
   return {};
 }
 
-Result<void> CostAnswer::add_period(const json::object& result) {
+Result<void> CostAnswer::add_period(const json::object& result, std::vector<lake::CostRow>& rows) {
   SEXTANT_TRY(const DateInterval period, read_period(result, spec_.window));
   const json::value* estimated = result.if_contains("Estimated");
   const bool is_estimated = estimated != nullptr && estimated->is_bool() && estimated->get_bool();
-  const auto [known, is_new] = estimated_.try_emplace(period.start, is_estimated);
+  const auto [known, is_new] = facts_.estimated.try_emplace(period.start, is_estimated);
   known->second = known->second || is_estimated;
   lake::CostRow row;
   row.start = period.start;
@@ -165,28 +177,26 @@ Result<void> CostAnswer::add_period(const json::object& result) {
     if (total == nullptr) return unexpected("a result has no Total");
     if (!is_new) return unexpected("the total of one period came twice");
     SEXTANT_TRY_VOID(read_amounts(*total, row));
-    rows_.push_back(std::move(row));
-    return {};
+    return add_row(std::move(row), rows);
   }
   const json::array* groups = array_at(result, "Groups");
   if (groups == nullptr) return {};  // an empty period
   for (const json::value& group : *groups) {
     if (!group.is_object()) return unexpected("a group is no object");
-    SEXTANT_TRY_VOID(add_group(group.get_object(), row));
+    lake::CostRow of_group = row;
+    SEXTANT_TRY_VOID(read_group(group.get_object(), spec_.stream.face, of_group));
+    SEXTANT_TRY_VOID(add_row(std::move(of_group), rows));
   }
   return {};
 }
 
-Result<void> CostAnswer::add_group(const json::object& group, lake::CostRow row) {
-  if (rows_.size() >= kRowsMax) {
+Result<void> CostAnswer::add_row(lake::CostRow row, std::vector<lake::CostRow>& rows) {
+  if (facts_.rows >= kRowsMax) {
     return failure("sync.too_many_rows", fmt::format("one query gave more than {} rows", kRowsMax));
   }
-  SEXTANT_TRY(auto keys, read_keys(group));
-  const json::object* metrics = object_at(group, "Metrics");
-  if (metrics == nullptr) return unexpected("a group has no Metrics");
-  SEXTANT_TRY_VOID(read_amounts(*metrics, row));
-  set_keys(spec_.stream.face, std::move(keys), row);
-  rows_.push_back(std::move(row));
+  ++facts_.rows;
+  if (row.currency) facts_.currency = row.currency;
+  rows.push_back(std::move(row));
   return {};
 }
 
@@ -197,34 +207,11 @@ void CostAnswer::learn_names(const json::object& page) {
     if (!value.is_object()) continue;
     const json::object* attributes = object_at(value.get_object(), "Attributes");
     if (attributes == nullptr) continue;
-    const std::string name = text_at(*attributes, "description");
+    const std::string_view name = text_at(*attributes, "description");
     if (!name.empty() && name.size() <= kNameBytesMax)
-      names_[text_at(value.get_object(), "Value")] = name;
+      facts_.account_names.insert_or_assign(std::string(text_at(value.get_object(), "Value")),
+                                            name);
   }
-}
-
-std::vector<lake::CostRow> CostAnswer::take(
-    const lake::CostRow& common, const std::map<std::string, std::string>& account_names) {
-  lake::Datum currency;  // of rows that are zero and say none
-  for (const lake::CostRow& row : rows_) {
-    if (row.currency) currency = row.currency;
-  }
-  const auto name_of = [&](const std::string& account) -> lake::Datum {
-    if (const auto found = account_names.find(account); found != account_names.end())
-      return found->second;
-    if (const auto found = names_.find(account); found != names_.end()) return found->second;
-    return std::nullopt;
-  };
-  for (lake::CostRow& row : rows_) {
-    row.billing_account_id = common.billing_account_id;
-    row.perspective = common.perspective;
-    row.billing_view = common.billing_view;
-    row.snapshot_at = common.snapshot_at;
-    row.is_estimated = estimated_[row.start];
-    if (!row.currency) row.currency = currency;
-    if (row.sub_account_id) row.sub_account_name = name_of(*row.sub_account_id);
-  }
-  return std::move(rows_);
 }
 
 Result<void> add_accounts(const json::value& page, std::vector<lake::AccountRow>& rows) {
@@ -257,7 +244,7 @@ Result<std::vector<lake::ForecastRow>> read_forecast(const json::value& result) 
       result.is_object() ? array_at(result.get_object(), "ForecastResultsByTime") : nullptr;
   if (periods == nullptr) return unexpected("the answer has no ForecastResultsByTime");
   const json::object* total = object_at(result.get_object(), "Total");
-  const std::string currency = total == nullptr ? "" : text_at(*total, "Unit");
+  const std::string_view currency = total == nullptr ? "" : text_at(*total, "Unit");
   std::vector<lake::ForecastRow> rows;
   for (const json::value& value : *periods) {
     if (!value.is_object()) return unexpected("a period of the forecast is no object");

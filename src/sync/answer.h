@@ -12,8 +12,16 @@
 
 namespace sextant::sync {
 
-// Puts the pages of one cost query together. A page may end inside a period: what follows of it
-// comes with the next page.
+// What an answer says besides its rows.
+struct AnswerFacts {
+  std::size_t rows = 0;
+  std::map<Date, bool> estimated;                    // periods that came, by their start
+  std::map<std::string, std::string> account_names;  // as Cost Explorer gave them
+  lake::Datum currency;                              // of rows that are zero and name none
+};
+
+// Reads the pages of one cost query. A page may end inside a period: what follows of it comes with
+// the next page.
 //
 // What Cost Explorer says is hostile until proven otherwise: periods must lie in the window that
 // was asked for, groups must have the keys that were asked for, amounts must be decimals that can
@@ -25,23 +33,18 @@ class CostAnswer {
   static constexpr std::size_t kRowsMax = 2'000'000;
 
   explicit CostAnswer(const CellSpec& spec) : spec_(spec) {}
-  Result<void> add_page(const boost::json::value& page);
-  std::size_t size() const { return rows_.size(); }
-  // The rows, with what is the same in all of them taken from `common` and accounts named by
-  // `account_names` (which win over the names that Cost Explorer gave). To be called once, at the
-  // end.
-  std::vector<lake::CostRow> take(const lake::CostRow& common,
-                                  const std::map<std::string, std::string>& account_names);
+  // Adds the rows of a page to `rows`: keys, period, currency and amounts.
+  Result<void> add_page(const boost::json::value& page, std::vector<lake::CostRow>& rows);
+  // Of all pages until now.
+  const AnswerFacts& facts() const { return facts_; }
 
  private:
-  Result<void> add_period(const boost::json::object& period);
-  Result<void> add_group(const boost::json::object& group, lake::CostRow row);
+  Result<void> add_period(const boost::json::object& period, std::vector<lake::CostRow>& rows);
+  Result<void> add_row(lake::CostRow row, std::vector<lake::CostRow>& rows);
   void learn_names(const boost::json::object& page);
 
-  const CellSpec spec_;
-  std::vector<lake::CostRow> rows_;
-  std::map<Date, bool> estimated_;  // periods by their start
-  std::map<std::string, std::string> names_;
+  CellSpec spec_;
+  AnswerFacts facts_;
 };
 
 // Organizations' ListAccounts. Errors: sync.unexpected_answer.

@@ -51,42 +51,55 @@ json::value page(json::array results) {
   return json::object{{"ResultsByTime", std::move(results)}};
 }
 
-std::vector<lake::CostRow> rows_of(const CellSpec& spec, const std::vector<json::value>& pages) {
+struct Read {
+  std::vector<lake::CostRow> rows;
+  AnswerFacts facts;
+};
+
+Read read(const CellSpec& spec, const std::vector<json::value>& pages) {
   CostAnswer answer(spec);
+  Read out;
   for (const json::value& one : pages) {
-    const auto added = answer.add_page(one);
+    const auto added = answer.add_page(one, out.rows);
     EXPECT_TRUE(added) << (added ? "" : added.error().detail);
   }
-  return answer.take({}, {{"111111111111", "named by the organization"}});
+  out.facts = answer.facts();
+  EXPECT_EQ(out.facts.rows, out.rows.size());
+  return out;
+}
+
+std::vector<lake::CostRow> rows_of(const CellSpec& spec, const std::vector<json::value>& pages) {
+  return read(spec, pages).rows;
 }
 
 std::string code_of(Face face, const json::value& one) {
   CostAnswer answer(spec_of(face));
-  const auto added = answer.add_page(one);
+  std::vector<lake::CostRow> rows;
+  const auto added = answer.add_page(one, rows);
   return added ? "" : added.error().code;
 }
 
 TEST(CostAnswer, MergesAPeriodThatIsCutByAPage) {
-  const auto rows =
-      rows_of(spec_of(Face::kAccountService),
-              {page({grouped(period("2026-09-01", "2026-10-01"), {{"1", "a"}, {"1", "b"}})}),
-               page({grouped(period("2026-09-01", "2026-10-01", true), {{"2", "a"}}),
-                     grouped(period("2026-10-01", "2026-11-01", true), {{"1", "a"}})})});
+  const auto [rows, facts] =
+      read(spec_of(Face::kAccountService),
+           {page({grouped(period("2026-09-01", "2026-10-01"), {{"1", "a"}, {"1", "b"}})}),
+            page({grouped(period("2026-09-01", "2026-10-01", true), {{"2", "a"}}),
+                  grouped(period("2026-10-01", "2026-11-01"), {{"1", "a"}})})});
   ASSERT_EQ(rows.size(), 4U);
-  EXPECT_TRUE(rows[0].is_estimated) << "a later page says that the period is not final";
+  EXPECT_TRUE(facts.estimated.at(rows[0].start)) << "a later page says that it is not final";
+  EXPECT_FALSE(facts.estimated.at(rows[3].start));
   EXPECT_EQ(format_date(rows[3].start), "2026-10-01");
 }
 
-TEST(CostAnswer, NamesAccountsByTheOrganizationFirst) {
+TEST(CostAnswer, LearnsTheNamesOfAccounts) {
   json::value one = page({grouped(period("2026-09-01", "2026-10-01"),
                                   {{"111111111111", "a"}, {"222222222222", "a"}, {"3", "a"}})});
   one.as_object()["DimensionValueAttributes"] = json::parse(
       R"([{"Value": "111111111111", "Attributes": {"description": "old"}},
           {"Value": "222222222222", "Attributes": {"description": "<b>left</b>"}}, 7, {"Value": 8}])");
-  const auto rows = rows_of(spec_of(Face::kAccountService), {one});
-  EXPECT_EQ(rows[0].sub_account_name, "named by the organization");
-  EXPECT_EQ(rows[1].sub_account_name, "<b>left</b>");
-  EXPECT_EQ(rows[2].sub_account_name, std::nullopt);
+  const auto facts = read(spec_of(Face::kAccountService), {one}).facts;
+  EXPECT_EQ(facts.account_names, (std::map<std::string, std::string>{
+                                     {"111111111111", "old"}, {"222222222222", "<b>left</b>"}}));
 }
 
 TEST(CostAnswer, NoRegionIsNoneAndGlobalStays) {
@@ -119,7 +132,7 @@ TEST(CostAnswer, ReadsSmallAndNegativeAmountsExactly) {
   EXPECT_EQ(rows[0].amounts.billed().to_string(), "0.00000012");
 }
 
-TEST(CostAnswer, ATotalWithoutCurrencyTakesThatOfItsNeighbours) {
+TEST(CostAnswer, KnowsTheCurrencyOfRowsThatNameNone) {
   json::object empty = period("2026-09-01", "2026-10-01");
   json::object none;
   for (const char* name : {"UnblendedCost", "BlendedCost", "AmortizedCost"})
@@ -127,8 +140,9 @@ TEST(CostAnswer, ATotalWithoutCurrencyTakesThatOfItsNeighbours) {
   empty["Total"] = none;
   json::object full = period("2026-10-01", "2026-11-01");
   full["Total"] = metrics("5");
-  const auto rows = rows_of(spec_of(Face::kTotal), {page({empty, full})});
-  EXPECT_EQ(rows[0].currency, "USD");
+  const auto [rows, facts] = read(spec_of(Face::kTotal), {page({full, empty})});
+  EXPECT_EQ(rows[1].currency, std::nullopt);
+  EXPECT_EQ(facts.currency, "USD");
 }
 
 TEST(CostAnswer, AnEmptyPeriodHasNoRows) {

@@ -1,7 +1,5 @@
 #include "sync/cost_writer.h"
 
-#include <map>
-
 #include "base/log.h"
 
 namespace sextant::sync {
@@ -22,7 +20,7 @@ Result<std::vector<lake::CostRow>> CostWriter::stored(const Stream& stream,
     auto rows =
         lake::read_costs(engine_, publisher_.layout(), partition_of(stream, month), context);
     if (!rows && rows.error().code == "lake.corrupt") {
-      log::warning("a damaged file of the lake is replaced: " + rows.error().detail);
+      log::warning("a damaged file of the lake is passed over: " + rows.error().detail);
       continue;
     }
     if (!rows) return failure(rows.error());
@@ -33,25 +31,30 @@ Result<std::vector<lake::CostRow>> CostWriter::stored(const Stream& stream,
   return out;
 }
 
-Result<void> CostWriter::replace(const Stream& stream, const std::set<Date>& periods,
-                                 const std::vector<lake::CostRow>& rows,
-                                 const CallContext& context) const {
-  std::map<Date, std::vector<lake::CostRow>> months;
-  for (const Date period : periods) months[first_of_month(period)];
-  for (const lake::CostRow& row : rows) {
-    if (periods.contains(row.start)) months[first_of_month(row.start)].push_back(row);
+Result<std::map<Date, lake::HeldPeriod>> CostWriter::held(const Stream& stream,
+                                                          const CallContext& context) const {
+  std::vector<std::string> damaged;  // replaced, with a warning, when the stream is written
+  return lake::held_periods(engine_, publisher_.layout(), partition_of(stream, {}), context,
+                            damaged);
+}
+
+Result<std::set<Date>> CostWriter::changed_periods(const Stream& stream, const lake::CostTable& now,
+                                                   const std::set<Date>& periods,
+                                                   const CallContext& context) const {
+  std::map<Date, std::set<Date>> months;
+  for (const Date period : periods) months[first_of_month(period)].insert(period);
+  std::set<Date> changed;
+  for (const auto& [month, of_month] : months) {
+    const auto file = publisher_.layout().costs(partition_of(stream, month));
+    SEXTANT_TRY(auto found, now.changed_periods(file, of_month, context));
+    changed.merge(found);
   }
-  std::vector<lake::CostFile> files;
-  for (auto& [month, month_rows] : months) {
-    if (stream.grain == lake::Grain::kDaily) {
-      SEXTANT_TRY(auto kept, stored(stream, {month, add_months(month, 1)}, context));
-      for (lake::CostRow& row : kept) {
-        if (!periods.contains(row.start)) month_rows.push_back(std::move(row));
-      }
-    }
-    files.push_back({partition_of(stream, month), std::move(month_rows)});
-  }
-  return publisher_.costs(files, context);
+  return changed;
+}
+
+Result<void> CostWriter::replace(const Stream& stream, const lake::CostTable& table,
+                                 const lake::CostStamp& stamp, const CallContext& context) const {
+  return publisher_.costs(partition_of(stream, {}), table, stamp, context);
 }
 
 }  // namespace sextant::sync

@@ -25,7 +25,7 @@ struct Puller::Progress {
   const Request request;
   state::Cell& cell;
   const CallContext& context;
-  const std::function<void()>& on_change;
+  const PullHooks& hooks;
 
   int pages = 0;
   boost::json::value next_token = nullptr;
@@ -36,10 +36,8 @@ struct Puller::Progress {
 };
 
 Pulled Puller::pull(Api& api, const connect::Connection& connection, const PlannedCell& planned,
-                    state::Cell& cell, const CallContext& context,
-                    const std::function<void()>& on_change) const {
-  Progress progress{api,  connection, planned.spec, request_of(planned.spec),
-                    cell, context,    on_change};
+                    state::Cell& cell, const CallContext& context, const PullHooks& hooks) const {
+  Progress progress{api, connection, planned.spec, request_of(planned.spec), cell, context, hooks};
   Pulled pulled;
   pulled.spooled.spec = planned.spec;
   if (planned.spooled) {
@@ -82,7 +80,7 @@ Result<void> Puller::ask(Progress& progress) const {
     // The client waits and tries again by itself; here it is only made visible.
     if (!is_throttling(code, http_status)) return;
     progress.cell.status = CellStatus::kThrottled;
-    progress.on_change();
+    progress.hooks.on_change();
   };
   const auto on_page = [&](aws::Page&& page) -> Result<bool> {
     if (progress.pages >= Spool::kPagesMax) {
@@ -93,12 +91,13 @@ Result<void> Puller::ask(Progress& progress) const {
         spool_.append(progress.spec, progress.pages + 1, page.result, page.next_token));
     ++progress.pages;
     progress.next_token = page.next_token;
+    SEXTANT_TRY_VOID(progress.hooks.on_page(page.result));
     progress.is_whole = page.next_token.is_null();
     progress.waits_in_row = progress.transients_in_row = 0;
     progress.cell.pages = progress.pages;
     progress.cell.status = CellStatus::kRunning;
     progress.cell.next_try_at.reset();
-    progress.on_change();
+    progress.hooks.on_change();
     return true;
   };
   const Request& request = progress.request;
@@ -138,6 +137,7 @@ bool Puller::wait(Progress& progress, const Outcome& outcome) const {
         {"sync.token_refused", progress.spec.stream.account_id,
          fmt::format("{}: AWS no longer accepts the token of page {}; pulled from its first page",
                      progress.spec.key(), progress.pages + 1)});
+    progress.hooks.on_start_over();
     progress.pages = 0;
     progress.next_token = nullptr;
     cell.pages = 0;
@@ -156,7 +156,7 @@ bool Puller::wait(Progress& progress, const Outcome& outcome) const {
   if (is_throttled) {
     cell.status = CellStatus::kThrottled;
     cell.next_try_at = clock_.wall() + delay;
-    progress.on_change();
+    progress.hooks.on_change();
   }
   const SteadyTime until = std::min(clock_.steady() + delay, progress.context.deadline);
   clock_.sleep_until(until, progress.context.stop);

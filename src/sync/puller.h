@@ -20,6 +20,14 @@ struct Pulled {
   Outcome outcome;      // where that is not whole
 };
 
+// Where a pull tells how it goes on.
+struct PullHooks {
+  std::function<void()> on_change;  // something is to be seen
+  // A page that is durable now. An error ends the pull.
+  std::function<Result<void>(const boost::json::value& page)> on_page;
+  std::function<void()> on_start_over;  // the pages until now do not count
+};
+
 // Pulls one cell into the spool, page by page: each page is durable before the next one is asked.
 // Throttled pulls wait and go on, broken connections are tried a few times, a refused token starts
 // the cell over once. Thread-safe. References outlive it.
@@ -31,11 +39,10 @@ class Puller {
   Puller(Spool& spool, Meter& meter, const Clock& clock, Random& random, Observer& observer)
       : spool_(spool), meter_(meter), clock_(clock), random_(random), observer_(observer) {}
 
-  // `cell` is kept up to date and `on_change` called when something is to be seen. Waits no longer
-  // than `context` allows.
+  // Goes on behind the pages of `planned.spooled`. `cell` is kept up to date. Waits no longer than
+  // `context` allows.
   Pulled pull(Api& api, const connect::Connection& connection, const PlannedCell& planned,
-              state::Cell& cell, const CallContext& context,
-              const std::function<void()>& on_change) const;
+              state::Cell& cell, const CallContext& context, const PullHooks& hooks) const;
 
  private:
   struct Progress;

@@ -94,8 +94,11 @@ Result<void> Spool::begin(const CellSpec& spec, const std::string& connection, W
 
 Result<void> Spool::append(const CellSpec& spec, int number, const json::value& result,
                            const json::value& next_token) {
-  const json::object page = {{"result", result}, {"next_token", next_token}};
-  return files_.write_atomically(folder(spec) / page_name(number), json::serialize(page));
+  // Put together as text, since a page in an object of its own would be a copy.
+  const std::string page =
+      fmt::format(R"({{"result":{},"next_token":{}}})", std::string_view(json::serialize(result)),
+                  std::string_view(json::serialize(next_token)));
+  return files_.write_atomically(folder(spec) / page_name(number), page);
 }
 
 Result<void> Spool::read(const CellSpec& spec, int pages,

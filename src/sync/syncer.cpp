@@ -15,7 +15,9 @@ using state::RunStatus;
 
 // Cells older than this say nothing any more.
 constexpr std::chrono::days kCellsKept{120};
-constexpr std::uint64_t kMemoryMax = 1ULL << 30U;
+// What DuckDB may use while costs are pulled and written; more of them spill to a folder.
+constexpr std::uint64_t kMemoryMax = 96ULL << 20U;
+constexpr std::string_view kSpillFolder = "spill";
 
 Result<FileLock> take_lock(const std::filesystem::path& home) {
   auto lock = FileLock::acquire(home / "sync.lock");
@@ -123,6 +125,12 @@ Result<std::unique_ptr<Syncer>> Syncer::open(Dependencies dependencies,
   SEXTANT_TRY(FileLock lock, take_lock(dependencies.home));
   lake::EngineOptions engine_options;
   engine_options.memory_bytes_max = kMemoryMax;
+  engine_options.threads = 1;  // waiting for AWS takes longer than writing, and threads take memory
+  engine_options.settings = {{"allocator_flush_threshold", "16MB"},
+                             {"allocator_bulk_deallocation_flush_threshold", "16MB"}};
+  // What a crash has left there is of no use to anybody.
+  engine_options.temporary_folder = dependencies.home / kSpillFolder;
+  SEXTANT_TRY_VOID(dependencies.files.remove(engine_options.temporary_folder));
   SEXTANT_TRY(auto engine, lake::Engine::open(dependencies.clock, engine_options));
   auto syncer = std::unique_ptr<Syncer>(
       new Syncer(std::move(dependencies), options, std::move(lock), std::move(engine)));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value_stack.hpp>
 #include <charconv>
 #include <cstdint>
@@ -25,8 +26,10 @@ class ValueBuilder {
 
   json::value release() { return stack_.release(); }
 
+  // The values lie side by side in memory that is freed as a whole: much faster to make and to
+  // drop.
   bool on_document_begin(Code&) {
-    stack_.reset();
+    stack_.reset(json::make_shared_resource<json::monotonic_resource>());
     return true;
   }
   bool on_document_end(Code&) { return true; }

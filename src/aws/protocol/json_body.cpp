@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 
 #include <cmath>
@@ -44,8 +45,8 @@ std::unexpected<Error> wrong_type(std::string_view expected) {
 
 // What services put where the model has a string, though not by the rules: the number's or the
 // flag's text.
-Result<json::value> read_string(const json::value& value) {
-  if (value.is_string()) return value;
+Result<json::value> read_string(const json::value& value, const json::storage_ptr& memory) {
+  if (value.is_string()) return json::value(value, memory);
   if (value.is_bool()) return json::value(value.get_bool() ? "true" : "false");
   if (value.is_int64()) return json::value(fmt::format("{}", value.get_int64()));
   if (value.is_uint64()) return json::value(fmt::format("{}", value.get_uint64()));
@@ -53,7 +54,8 @@ Result<json::value> read_string(const json::value& value) {
   return wrong_type("a string");
 }
 
-Result<json::value> read_scalar(const ShapeRef& ref, const json::value& value) {
+Result<json::value> read_scalar(const ShapeRef& ref, const json::value& value,
+                                const json::storage_ptr& memory) {
   switch (ref.shape->type) {
     case ShapeType::kInteger:
     case ShapeType::kLong:
@@ -83,7 +85,7 @@ Result<json::value> read_scalar(const ShapeRef& ref, const json::value& value) {
     case ShapeType::kBlob:
       break;
     default:
-      return read_string(value);
+      return read_string(value, memory);
   }
   if (!value.is_string()) return wrong_type("of the announced type");
   return read_scalar_text(ref, value.get_string());
@@ -101,43 +103,55 @@ Result<T> named(Result<T> result, std::string_view name) {
   return result;
 }
 
-Result<json::value> read_structure(const Shape& shape, const json::value& value) {
+template <typename T>
+Result<T> named(Result<T> result, std::size_t index) {
+  if (result) return result;
+  return named(std::move(result), std::to_string(index));
+}
+
+Result<json::value> read_structure(const Shape& shape, const json::value& value,
+                                   const json::storage_ptr& memory) {
   if (!value.is_object()) return wrong_type("an object");
-  json::object read;
+  json::object read(memory);
+  read.reserve(value.get_object().size());
   for (const Member& member : shape.members) {
     if (!member.is_answered_in_body()) continue;
     const json::value* found = value.get_object().if_contains(wire_name(member));
     if (found == nullptr || found->is_null()) continue;
-    SEXTANT_TRY(read[member.name], named(read_json(member.ref, *found), member.name));
+    SEXTANT_TRY(json::value good, named(read_json(member.ref, *found, memory), member.name));
+    read.emplace(member.name, std::move(good));
   }
   return read;
 }
 
-Result<json::value> read_list(const Shape& shape, const json::value& value) {
+Result<json::value> read_list(const Shape& shape, const json::value& value,
+                              const json::storage_ptr& memory) {
   if (!value.is_array()) return wrong_type("a list");
-  json::array read;
+  json::array read(memory);
   read.reserve(value.get_array().size());
   for (const json::value& element : value.get_array()) {
     if (element.is_null()) {
       read.emplace_back(nullptr);
       continue;
     }
-    SEXTANT_TRY(json::value good,
-                named(read_json(shape.element, element), std::to_string(read.size())));
+    SEXTANT_TRY(json::value good, named(read_json(shape.element, element, memory), read.size()));
     read.push_back(std::move(good));
   }
   return read;
 }
 
-Result<json::value> read_map(const Shape& shape, const json::value& value) {
+Result<json::value> read_map(const Shape& shape, const json::value& value,
+                             const json::storage_ptr& memory) {
   if (!value.is_object()) return wrong_type("an object");
-  json::object read;
+  json::object read(memory);
+  read.reserve(value.get_object().size());
   for (const auto& [key, entry] : value.get_object()) {
     if (entry.is_null()) {
-      read[key] = nullptr;
+      read.emplace(key, nullptr);
       continue;
     }
-    SEXTANT_TRY(read[key], named(read_json(shape.value, entry), key));
+    SEXTANT_TRY(json::value good, named(read_json(shape.value, entry, memory), key));
+    read.emplace(key, std::move(good));
   }
   return read;
 }
@@ -175,17 +189,18 @@ json::value write_json(const ShapeRef& ref, const json::value& value) {
   }
 }
 
-Result<json::value> read_json(const ShapeRef& ref, const json::value& value) {
-  if (ref.shape->is_document) return value;
+Result<json::value> read_json(const ShapeRef& ref, const json::value& value,
+                              const json::storage_ptr& memory) {
+  if (ref.shape->is_document) return json::value(value, memory);
   switch (ref.shape->type) {
     case ShapeType::kStructure:
-      return read_structure(*ref.shape, value);
+      return read_structure(*ref.shape, value, memory);
     case ShapeType::kList:
-      return read_list(*ref.shape, value);
+      return read_list(*ref.shape, value, memory);
     case ShapeType::kMap:
-      return read_map(*ref.shape, value);
+      return read_map(*ref.shape, value, memory);
     default:
-      return read_scalar(ref, value);
+      return read_scalar(ref, value, memory);
   }
 }
 
@@ -193,7 +208,7 @@ Result<json::value> read_json_body(const ShapeRef& ref, std::string_view body) {
   if (trim(body).empty()) return json::value(json::object());
   const auto document = parse_json_text(body);
   if (!document) return unreadable(fmt::format("the body is not JSON: {}", document.error()));
-  return read_json(ref, *document);
+  return read_json(ref, *document, json::make_shared_resource<json::monotonic_resource>());
 }
 
 }  // namespace sextant::aws

@@ -17,7 +17,8 @@ boost::json::value write_json(const ShapeRef& ref, const boost::json::value& val
 // Error: aws.unreadable_answer without facts, naming the member.
 Result<boost::json::value> read_json_body(const ShapeRef& ref, std::string_view body);
 
-// The same from JSON that is parsed already.
-Result<boost::json::value> read_json(const ShapeRef& ref, const boost::json::value& value);
+// The same from JSON that is parsed already, in `memory`.
+Result<boost::json::value> read_json(const ShapeRef& ref, const boost::json::value& value,
+                                     const boost::json::storage_ptr& memory = {});
 
 }  // namespace sextant::aws

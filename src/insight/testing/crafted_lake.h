@@ -13,7 +13,7 @@
 #include "base/files.h"
 #include "base/testing/temporary_folder.h"
 #include "insight/cost_answer.h"
-#include "lake/publisher.h"
+#include "lake/testing/write_costs.h"
 
 namespace sextant::insight::testing {
 
@@ -204,7 +204,9 @@ inline void CraftedLake::write(lake::Face face, lake::Grain grain, Date month,
   }
   std::vector<lake::CostRow> all;
   for (auto& [key, row] : rows) all.push_back(std::move(row));
-  const auto done = publisher().costs({face, grain, cut.payer, "primary", month}, all, {});
+  lake::Publisher writer(*engine_, files_, lake::Layout(folder()));
+  const auto done =
+      lake::testing::write_costs(writer, *engine_, {face, grain, cut.payer, "primary", month}, all);
   ASSERT_TRUE(done) << done.error().detail;
 }
 
