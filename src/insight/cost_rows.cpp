@@ -44,7 +44,7 @@ RowKey key_of(const CostRow& row) {
 Result<void> join_rows(std::vector<CostRow>& rows) {
   std::map<RowKey, CostRow> joined;
   for (CostRow& row : rows) {
-    const auto [place, is_new] = joined.try_emplace(key_of(row), row);
+    const auto [place, is_new] = joined.try_emplace(key_of(row), std::move(row));
     if (is_new) continue;
     SEXTANT_TRY(place->second.amount, place->second.amount.plus(row.amount));
     place->second.others += row.others;
@@ -78,12 +78,22 @@ Result<std::vector<CostRow>> read_rows(const CostQuestion& question, const lake:
 }
 
 void sort_rows(const std::vector<Key>& groups, std::vector<CostRow>& rows) {
-  const auto order = [&](const CostRow& row) {
-    // Ties by name, so that the same question has the same answer.
-    return std::tuple(pick(groups, row.values, true), row.kind, row.amount.negated(), row.values,
-                      row.currency);
-  };
-  std::ranges::sort(rows, [&](const CostRow& a, const CostRow& b) { return order(a) < order(b); });
+  // The times of each row are picked once, since a row is compared many times.
+  std::vector<std::pair<Values, CostRow>> timed;
+  timed.reserve(rows.size());
+  for (CostRow& row : rows) {
+    Values times = pick(groups, row.values, true);
+    timed.emplace_back(std::move(times), std::move(row));
+  }
+  std::ranges::sort(timed, [](const auto& left, const auto& right) {
+    const auto& [left_times, a] = left;
+    const auto& [right_times, b] = right;
+    // The largest first; ties by name, so that the same question has the same answer.
+    return std::tie(left_times, a.kind, b.amount, a.values, a.currency) <
+           std::tie(right_times, b.kind, a.amount, b.values, b.currency);
+  });
+  rows.clear();
+  for (auto& [times, row] : timed) rows.push_back(std::move(row));
 }
 
 Result<void> limit_rows(const std::vector<Key>& groups, std::size_t limit,
