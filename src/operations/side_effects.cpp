@@ -38,8 +38,7 @@ bool is_called(const std::string& service) {
 class Effects {
  public:
   explicit Effects(const Context& context)
-      : context_(context),
-        outside_(context.outside),
+      : outside_(context.outside),
         files_(aws::ProfileFiles::load(outside_.environment, outside_.files)) {}
 
   std::vector<Consent> found;
@@ -126,7 +125,6 @@ class Effects {
     }
   }
 
-  const Context& context_;
   const aws::Outside& outside_;
   const aws::ProfileFiles files_;
 };
