@@ -21,7 +21,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("SEXTANT_CACHE", ROOT / ".cache"))
 VECTORS = pathlib.Path(os.environ.get("SEXTANT_VECTORS", ROOT.parent / "shared" / "vectors"))
 LAYERS = ["base", "http", "state", "aws", "lake", "mcp", "connect", "sync", "insight", "operations", "assistant", "web", "cli"]
-THREADED = ["http", "state", "aws"]
+# connect, sync, operations and web run DuckDB from many threads; under this sanitizer, which it is not built with, the
+# sanitizer itself breaks down ("CHECK failed: TraceSkipGap").
+THREADED = ["http", "state", "aws", "lake", "mcp"]
+# DuckDB holds more locks at once than the search for deadlocks can take.
+NO_DEADLOCK_SEARCH = {"lake"}
 SANITIZER_OPTIONS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0",
     # Properties run fewer cases here: the sanitizers make each several times slower.
@@ -94,8 +98,9 @@ def run_unit_tests(build_name, layers, tally):
             continue
         report = program.with_suffix(".json")
         report.unlink(missing_ok=True)
+        own = {"TSAN_OPTIONS": SANITIZER_OPTIONS["TSAN_OPTIONS"] + ":detect_deadlocks=0"} if layer in NO_DEADLOCK_SEARCH else {}
         try:
-            process = run([program, f"--gtest_output=json:{report}", "--gtest_brief=1"], timeout=3600)
+            process = run([program, f"--gtest_output=json:{report}", "--gtest_brief=1"], timeout=3600, env=own)
             output, code = process.stdout, process.returncode
         except subprocess.TimeoutExpired as error:
             output, code = str(error), 1
