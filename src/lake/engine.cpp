@@ -268,6 +268,8 @@ Result<std::unique_ptr<Engine>> Engine::open(const Clock& clock, const EngineOpt
   auto impl = std::make_unique<Impl>(clock);
   SEXTANT_TRY_VOID(impl->open(options));
   auto engine = std::unique_ptr<Engine>(new Engine(std::move(impl)));
+  // A question reads the footers of its files first, and then their rows.
+  SEXTANT_TRY_VOID(engine->set("parquet_metadata_cache", "true"));
   for (const auto& [name, value] : options.settings) SEXTANT_TRY_VOID(engine->set(name, value));
   return engine;
 }
