@@ -16,7 +16,6 @@ using insight::CostAnswer;
 using insight::CostComparison;
 using insight::CostQuestion;
 using insight::Key;
-using insight::Window;
 using std::chrono::days;
 
 constexpr std::size_t kRowsMax = 50;
