@@ -95,14 +95,15 @@ class Contract::Reader {
     return value.as_object().at(name);
   }
 
-  // Follows a reference to a parameter.
-  const json::value& resolve(const json::value& value) const {
-    const json::value* reference = value.as_object().if_contains("$ref");
+  // Follows a reference to a parameter or an answer; what is no reference is given back. Lives as
+  // long as the document.
+  const json::value* resolve(const json::value* value) const {
+    const json::value* reference = value->as_object().if_contains("$ref");
     if (reference == nullptr) return value;
     const json::value* found = &document_;
     for (const std::string& name : split(std::string_view(reference->as_string()).substr(2), '/'))
       found = &at(*found, name);
-    return *found;
+    return found;
   }
 
   OperationSpec read_operation(std::string_view path, std::string_view method,
@@ -127,7 +128,7 @@ class Contract::Reader {
                                      at(at(at(*body, "content"), "application/json"), "schema"));
     }
     const json::value* fine = at(operation, "responses").as_object().if_contains("200");
-    if (fine != nullptr) out.is_stream = gives(resolve(*fine), "text/event-stream");
+    if (fine != nullptr) out.is_stream = gives(*resolve(fine), "text/event-stream");
     require_path_parameters(out);
     return out;
   }
@@ -139,7 +140,7 @@ class Contract::Reader {
 
   void add_parameters(OperationSpec& out, const json::array& parameters) {
     for (const json::value& listed : parameters) {
-      const json::value& value = resolve(listed);
+      const json::value& value = *resolve(&listed);
       ParameterSpec parameter;
       parameter.name = std::string(at(value, "name").as_string());
       const std::string_view place = at(value, "in").as_string();
