@@ -19,7 +19,7 @@ TEST(ServerModern, DiscoversWithoutAHandshake) {
   SmallServer small;
   const auto result = small.ask(modern(1, "server/discover"));
   ASSERT_TRUE(result);
-  EXPECT_EQ(result->at("supportedVersions"), json::value({"2026-07-28"}));
+  EXPECT_EQ(result->at("supportedVersions"), json::value(json::array{json::value("2026-07-28")}));
   EXPECT_EQ(result->at("resultType"), "complete");
   EXPECT_EQ(result->at("cacheScope"), "public");
   EXPECT_EQ(result->at("instructions"), "Ask it.");
