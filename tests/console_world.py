@@ -47,8 +47,8 @@ def rename(simulator):
 
 
 @contextlib.contextmanager
-def synced_world(folder, *flags, connections=("payer-reader",)):
-    """Of a simulator with these flags, at NOW; connected and synced in this order."""
+def synced(folder, *flags, connections=("payer-reader",)):
+    """A program that has read the bill of a simulator with these flags, at NOW; connected and synced in this order."""
     simulator = Simulator(folder / "aws", "--seed", 7, "--now", NOW, *flags)
     try:
         rename(simulator)
@@ -57,7 +57,13 @@ def synced_world(folder, *flags, connections=("payer-reader",)):
         for profile in connections:
             sextant.run("connect", "aws", "--profile", profile, "--yes")
             sextant.run("sync", "--yes")
-        with serving(sextant) as console:
-            yield World(simulator, sextant, console)
+        yield sextant
     finally:
         simulator.stop()
+
+
+@contextlib.contextmanager
+def synced_world(folder, *flags, **options):
+    """The same with a console on it."""
+    with synced(folder, *flags, **options) as sextant, serving(sextant) as console:
+        yield World(sextant.simulator, sextant, console)

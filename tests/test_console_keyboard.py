@@ -85,6 +85,15 @@ def walk(page, root=None):
     assert order[begin:] + order[:begin] == sorted(order), "the order is that of the page"
 
 
+def walk_and_leave(window, dialog, opener):
+    """Walks a dialog; Escape closes it and gives the focus back to what opened it."""
+    walk(window.page, dialog)
+    window.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+    window.expect_no_errors()
+
+
 def reach(page, locator, most=200):
     """Presses Tab until the focus is there."""
     element = locator.element_handle()
@@ -130,11 +139,7 @@ def test_a_drawer_keeps_the_focus_and_gives_it_back(window, tab):
     for _ in range(["connection", "check", "diagnostics"].index(tab)):
         page.keyboard.press("ArrowRight")
     window.settle()
-    walk(page, dialog)
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    expect(opener).to_be_focused()
-    window.expect_no_errors()
+    walk_and_leave(window, dialog, opener)
 
 
 @pytest.mark.parametrize("address", ["/", "/costs?by=service&compare=previous", "/settings/accounts", "/settings/profiles"])
@@ -190,11 +195,7 @@ def test_dialogs_keep_the_focus_and_give_it_back(window, address, opener, title)
     dialog = page.get_by_role("dialog", name=title)
     expect(dialog).to_be_visible()
     window.settle()
-    walk(page, dialog)
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    expect(button).to_be_focused()
-    window.expect_no_errors()
+    walk_and_leave(window, dialog, button)
 
 
 def go_to(page, grid, button):

@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
-from conftest import BUILD, ROOT, Sextant, Simulator, inherited_environment
+from conftest import BUILD, ROOT, inherited_environment
 from console import serving
-from lake import NOW
+from console_world import synced
 from mcp_client import LEGACY, MODERN
 
 CACHE = os.environ.get("SEXTANT_CACHE", ROOT / ".cache")
@@ -50,15 +50,9 @@ def test_the_official_conformance_tests_pass(fixture_url, tmp_path, package, fla
 
 @pytest.fixture(name="world", scope="module")
 def served(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clients")
-    simulator = Simulator(folder / "aws", "--seed", 7, "--now", NOW, "--accounts", 3, "--services", 8)
-    sextant = Sextant(simulator, folder)
-    sextant.variables["SEXTANT_NOW"] = NOW
-    sextant.run("connect", "aws", "--profile", "payer-reader", "--yes", "--no-paid")
-    sextant.run("sync", "--yes")
-    with serving(sextant) as console:
+    flags = ("--accounts", 3, "--services", 8)
+    with synced(tmp_path_factory.mktemp("clients"), *flags) as sextant, serving(sextant) as console:
         yield sextant, console
-    simulator.stop()
 
 
 def way_to(world, way):

@@ -5,9 +5,7 @@ import json
 
 import pytest
 
-from conftest import Sextant, Simulator
-from console_world import rename
-from lake import NOW
+import console_world
 from mcp_client import talking
 
 AUGUST, SEPTEMBER = ("2026-08-01", "2026-09-01"), ("2026-09-01", "2026-10-01")
@@ -17,23 +15,13 @@ QUARTER, QUARTER_BEFORE = ("2026-07-01", "2026-10-01"), ("2026-04-01", "2026-07-
 S3, EC2 = "Amazon Simple Storage Service", "Amazon Elastic Compute Cloud - Compute"
 
 
-class World:
+class World(console_world.World):
     """A client of the program, and the ledger that it has read."""
 
-    def __init__(self, simulator, sextant, client):
-        self.simulator = simulator
-        self.sextant = sextant
+    def __init__(self, sextant, client):
+        super().__init__(sextant.simulator, sextant, None)
         self.client = client
-        self.accounts = simulator.organization["accounts"]
-
-    def ledger(self, group, interval, metric="UnblendedCost"):
-        """Sums by groups, zeros left out: {(service, ...): amount}."""
-        answer = self.simulator.get(f"/ledger?group={group}&metric={metric}&from={interval[0]}&to={interval[1]}&view={self.simulator.payer}")
-        sums = {tuple(None if row[key] == "NoRegion" else row[key] for key in group.split(",")): Decimal(row["amount"]) for row in answer["rows"]}
-        return {key: amount for key, amount in sums.items() if amount}
-
-    def total(self, interval, **options):
-        return sum(self.ledger("month", interval, **options).values(), Decimal(0))
+        self.accounts = sextant.simulator.organization["accounts"]
 
     def member(self, index=0):
         """An account with costs in September, by amount."""
@@ -42,17 +30,9 @@ class World:
 
 
 @pytest.fixture(name="world", scope="module")
-def synced(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("questions")
-    simulator = Simulator(folder / "aws", "--seed", 7, "--now", NOW)
-    rename(simulator)
-    sextant = Sextant(simulator, folder)
-    sextant.variables["SEXTANT_NOW"] = NOW
-    sextant.run("connect", "aws", "--profile", "payer-reader", "--yes")
-    sextant.run("sync", "--yes")
-    with talking(sextant) as client:
-        yield World(simulator, sextant, client)
-    simulator.stop()
+def asked(tmp_path_factory):
+    with console_world.synced(tmp_path_factory.mktemp("questions")) as sextant, talking(sextant) as client:
+        yield World(sextant, client)
 
 
 def rows_of(answer, *keys):

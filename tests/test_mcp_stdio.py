@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from conftest import BUILD, Sextant, Simulator
-from console_world import rename
+from conftest import BUILD
+from console_world import synced
 from lake import NOW
 from mcp_client import LEGACY, MODERN, LineClient, McpError, accept, decline, talking
 
@@ -18,17 +18,10 @@ TOOLS = ["list_cloud_accounts", "query_costs", "compare_costs", "forecast_costs"
 
 
 @pytest.fixture(name="world", scope="module")
-def synced(tmp_path_factory):
+def a_program(tmp_path_factory):
     """A program that has read the bill of an organization, some of whose accounts have hostile names."""
-    folder = tmp_path_factory.mktemp("world")
-    simulator = Simulator(folder / "aws", "--seed", 7, "--now", NOW)
-    rename(simulator)
-    sextant = Sextant(simulator, folder)
-    sextant.variables["SEXTANT_NOW"] = NOW
-    sextant.run("connect", "aws", "--profile", "payer-reader", "--yes")
-    sextant.run("sync", "--yes")
-    yield sextant
-    simulator.stop()
+    with synced(tmp_path_factory.mktemp("world")) as sextant:
+        yield sextant
 
 
 @pytest.fixture(name="client", scope="module")

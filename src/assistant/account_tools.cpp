@@ -16,6 +16,7 @@
 #include "operations/json_values.h"
 #include "operations/open_lake.h"
 #include "operations/side_effects.h"
+#include "operations/sync_json.h"
 
 namespace sextant::assistant {
 
@@ -88,16 +89,11 @@ Result<Reply> list_cloud_accounts(Desk& desk, mcp::Call& call, const json::objec
 
 json::object problem_of(const state::Cell& cell) {
   const ErrorEntry* entry = find_error(cell.error_code);
-  return {{"account_id", cell.account_id},
-          {"connection", cell.connection},
-          {"face", cell.face},
-          {"grain", cell.grain},
-          {"from", format_date(cell.window.start)},
-          {"to", format_date(cell.window.end)},
-          {"status", state::name_of(cell.status)},
-          {"code", operations::or_null(cell.error_code)},
-          {"title", entry == nullptr ? json::value(nullptr)
-                                     : json::value(explain({cell.error_code, ""}).title)}};
+  json::object out = operations::cell_head_json(cell);
+  out["code"] = operations::or_null(cell.error_code);
+  out["title"] =
+      entry == nullptr ? json::value(nullptr) : json::value(explain({cell.error_code, ""}).title);
+  return out;
 }
 
 Result<Reply> data_coverage(Desk& desk, mcp::Call& call, const json::object& arguments) {

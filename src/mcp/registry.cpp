@@ -55,6 +55,20 @@ json::object to_json(const Tool& tool, std::string_view version) {
   return out;
 }
 
+// Resources, or templates of them, with what locates each under `name`.
+template <typename T>
+json::array located_json(const std::vector<T>& all, std::string_view name,
+                         std::string T::* location, std::string_view version) {
+  json::array out;
+  for (const T& one : all) {
+    json::object shown = head_of(one, version);
+    shown[name] = one.*location;
+    shown["mimeType"] = one.mime_type;
+    out.push_back(std::move(shown));
+  }
+  return out;
+}
+
 }  // namespace
 
 void Registry::add(Tool tool) {
@@ -117,25 +131,11 @@ json::array Registry::tools_json(std::string_view version) const {
 }
 
 json::array Registry::resources_json(std::string_view version) const {
-  json::array out;
-  for (const Resource& resource : resources_) {
-    json::object shown = head_of(resource, version);
-    shown["uri"] = resource.uri;
-    shown["mimeType"] = resource.mime_type;
-    out.push_back(std::move(shown));
-  }
-  return out;
+  return located_json(resources_, "uri", &Resource::uri, version);
 }
 
 json::array Registry::templates_json(std::string_view version) const {
-  json::array out;
-  for (const ResourceTemplate& one : templates_) {
-    json::object shown = head_of(one, version);
-    shown["uriTemplate"] = one.uri_template;
-    shown["mimeType"] = one.mime_type;
-    out.push_back(std::move(shown));
-  }
-  return out;
+  return located_json(templates_, "uriTemplate", &ResourceTemplate::uri_template, version);
 }
 
 json::array Registry::prompts_json(std::string_view version) const {

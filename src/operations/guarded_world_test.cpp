@@ -60,8 +60,8 @@ TEST_F(GuardedWorldTest, AVariableThatNamesThisMachineIsAChoice) {
   world_.variables["AWS_ENDPOINT_URL_CE"] = "http://localhost:4566";
   EXPECT_EQ(send({}, "http://localhost:4566/x"), "");
   EXPECT_EQ(send({}, "http://localhost:4567/x"), kRefused);
-  world_.variables["AWS_ENDPOINT_URL"] = "https://proxy.example";
-  EXPECT_EQ(send({}, "https://proxy.example/x"), kRefused) << "not this machine";
+  world_.variables["AWS_ENDPOINT_URL"] = "https://gateway.example";
+  EXPECT_EQ(send({}, "https://gateway.example/x"), kRefused) << "not this machine";
 }
 
 }  // namespace

@@ -98,8 +98,8 @@ TEST_F(SideEffectsTest, HostsThatAreNotAwssAreNamed) {
       << "only of services that are called";
   world_.variables["AWS_ENDPOINT_URL"] = "http://127.0.0.1:4566";
   EXPECT_THAT(of_profile("p"), IsEmpty()) << "a variable that names this machine is a choice";
-  world_.variables["AWS_ENDPOINT_URL"] = "https://proxy.example.com";
-  EXPECT_THAT(of_profile("p"), ElementsAre("foreign_host proxy.example.com"));
+  world_.variables["AWS_ENDPOINT_URL"] = "https://gateway.example.com";
+  EXPECT_THAT(of_profile("p"), ElementsAre("foreign_host gateway.example.com"));
 }
 
 TEST_F(SideEffectsTest, ThisMachineIsNamedWhereAFileSaysSo) {

@@ -24,19 +24,24 @@ json::array skipped_array(const sync::SyncPlan& plan) {
 
 }  // namespace
 
-json::object cell_json(const state::Cell& cell) {
+json::object cell_head_json(const state::Cell& cell) {
   return {{"account_id", cell.account_id},
           {"connection", cell.connection},
           {"face", cell.face},
           {"grain", cell.grain},
           {"from", format_date(cell.window.start)},
           {"to", format_date(cell.window.end)},
-          {"status", state::name_of(cell.status)},
-          {"pages", cell.pages},
-          {"rows", cell.rows},
-          {"attempts", cell.attempts},
-          {"elapsed_ms", cell.elapsed_ms},
-          {"next_try_at", time_or_null(cell.next_try_at)}};
+          {"status", state::name_of(cell.status)}};
+}
+
+json::object cell_json(const state::Cell& cell) {
+  json::object out = cell_head_json(cell);
+  out["pages"] = cell.pages;
+  out["rows"] = cell.rows;
+  out["attempts"] = cell.attempts;
+  out["elapsed_ms"] = cell.elapsed_ms;
+  out["next_try_at"] = time_or_null(cell.next_try_at);
+  return out;
 }
 
 json::object to_json(const state::Cell& cell, int pages_expected) {

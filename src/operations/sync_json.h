@@ -15,7 +15,8 @@ boost::json::object to_json(const state::Cell& cell, int pages_expected);
 boost::json::object to_json(const sync::Note& note);
 boost::json::object to_json(const sync::SyncPlan& plan, const sync::Summary& summary,
                             std::chrono::milliseconds elapsed);
-// A cell as it is stored.
+// Which cell it is, and how it stands; and the same with all that is stored of it.
+boost::json::object cell_head_json(const state::Cell& cell);
 boost::json::object cell_json(const state::Cell& cell);
 
 }  // namespace sextant::operations
