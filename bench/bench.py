@@ -139,16 +139,6 @@ def contests_of(program):
         yield line["name"], line["unit"], line["ours"], line["peer_name"], line["peer"], line["aim"]
 
 
-def serving():
-    """The console under load, against nginx; see serve_bench.py."""
-    return contests_of("serve_bench.py")
-
-
-def answering_models():
-    """MCP, against a Python server of the same kind; see mcp_bench.py."""
-    return contests_of("mcp_bench.py")
-
-
 def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     results = Results()
@@ -160,8 +150,10 @@ def main():
         with Cloud(folder / "large", "--accounts", "500") as cloud:
             sync_against_boto3(results, cloud)
     large_lake(results)
-    for contest in [*serving(), *answering_models()]:
-        results.add(*contest)
+    # The console under load, against nginx; MCP, against a Python server of the same kind.
+    for program in ("serve_bench.py", "mcp_bench.py"):
+        for contest in contests_of(program):
+            results.add(*contest)
     text = json.dumps({"contests": results.rows}, indent=1)
     (ROOT / "build" / "bench.json").write_text(text + "\n", encoding="utf-8")
     print(text)

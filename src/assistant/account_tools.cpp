@@ -14,7 +14,6 @@
 #include "operations/check.h"
 #include "operations/guarded_world.h"
 #include "operations/json_values.h"
-#include "operations/open_lake.h"
 #include "operations/side_effects.h"
 #include "operations/sync_json.h"
 
@@ -98,7 +97,6 @@ json::object problem_of(const state::Cell& cell) {
 
 Result<Reply> data_coverage(Desk& desk, mcp::Call& call, const json::object& arguments) {
   SEXTANT_TRY(auto view, operations::view_accounts(desk.context, call.context));
-  SEXTANT_TRY(const auto known, operations::open_state(desk.context));
   const std::string wanted = text_of(arguments, "account");
   std::erase_if(view.accounts, [&](const connect::CloudAccount& account) {
     return !wanted.empty() && account.id != wanted && !equals_ignoring_case(account.name, wanted);
@@ -107,11 +105,11 @@ Result<Reply> data_coverage(Desk& desk, mcp::Call& call, const json::object& arg
     return failure(Error{"assistant.no_account", wanted});
   std::map<std::string, json::object> queries;
   json::array problems;
-  for (const state::Cell& cell : known.cells) {
-    const bool is_shown = std::ranges::any_of(
-        view.accounts, [&](const auto& account) { return account.id == cell.account_id; });
-    if (!is_shown) continue;
-    json::value& count = queries[cell.account_id][state::name_of(cell.status)];
+  for (const connect::CloudAccount& account : view.accounts) queries[account.id];
+  for (const state::Cell& cell : view.cells) {
+    const auto shown = queries.find(cell.account_id);
+    if (shown == queries.end()) continue;
+    json::value& count = shown->second[state::name_of(cell.status)];
     count = count.is_int64() ? count.get_int64() + 1 : 1;
     if (cell.status != state::CellStatus::kDone) problems.push_back(problem_of(cell));
   }
@@ -171,17 +169,12 @@ Result<Reply> check_connection(Desk& desk, mcp::Call& call, const json::object& 
   const connect::Connection connection = std::move(found.front());
   const auto effects = operations::effects_of_connections(desk.context, {connection}, kCheckLimit);
   if (!effects.empty() && !desk.options.may_check) {
-    const bool is_agreed =
-        answer_to(call).value_or(false) && text_of(state_of(call), "effects") == digest_of(effects);
-    if (answer_to(call) && !is_agreed)
-      return failure("assistant.declined", "the check was not agreed to");
-    if (!is_agreed && !can_ask(call))
-      return failure(Error{"assistant.check_not_allowed", ""}.with("what", describe(effects)));
-    if (!is_agreed) {
-      return Reply(ask(fmt::format("To check the connection {}, Sextant has to:\n{}\nMay it?",
-                                   for_terminal(name), describe(effects)),
-                       {{"effects", digest_of(effects)}}));
-    }
+    const auto question = fmt::format("To check the connection {}, Sextant has to:\n{}\nMay it?",
+                                      for_terminal(name), describe(effects));
+    SEXTANT_TRY(auto asked,
+                agree_to(call, effects, question,
+                         Error{"assistant.check_not_allowed", ""}.with("what", describe(effects))));
+    if (asked) return Reply(*std::move(asked));
   }
   operations::GuardedWorld world(desk.context.outside, effects);
   SEXTANT_TRY(state::Database* const database, desk.context.database());

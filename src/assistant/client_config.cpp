@@ -119,13 +119,8 @@ std::string insert_member(std::string_view text, std::size_t at, std::string_vie
 std::vector<Client> clients(const Environment& environment) {
   const fs::path home = environment.home();
   const fs::path config = config_home(environment);
-#ifdef __APPLE__
-  const fs::path desktop = home / "Library/Application Support/Claude/claude_desktop_config.json";
-  const fs::path code = home / "Library/Application Support/Code/User/mcp.json";
-#else
   const fs::path desktop = config / "Claude/claude_desktop_config.json";
   const fs::path code = config / "Code/User/mcp.json";
-#endif
   return {{"claude-code", "Claude Code", home / ".claude.json", "mcpServers"},
           {"claude-desktop", "Claude Desktop", desktop, "mcpServers"},
           {"cursor", "Cursor", home / ".cursor/mcp.json", "mcpServers"},
@@ -139,6 +134,13 @@ Result<Client> find_client(std::string_view id, const Environment& environment) 
     ids.push_back(client.id);
   }
   return failure("usage.mcp", "the clients are " + join(ids, ", "));
+}
+
+Result<fs::path> this_program() {
+  std::error_code error;
+  fs::path path = fs::read_symlink("/proc/self/exe", error);
+  if (error) return failure("assistant.no_program", error.message());
+  return path;
 }
 
 json::object server_entry(const fs::path& program, const Environment& environment,

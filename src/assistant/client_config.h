@@ -26,6 +26,8 @@ std::vector<Client> clients(const Environment& environment);
 // Error: usage.mcp.
 Result<Client> find_client(std::string_view id, const Environment& environment);
 
+// The file of this program, by its whole path. Error: assistant.no_program.
+Result<std::filesystem::path> this_program();
 // What a client is told: how to start this program, as JSON. Variables that say where Sextant and
 // AWS keep their files are passed on; no secret is.
 boost::json::object server_entry(const std::filesystem::path& program,

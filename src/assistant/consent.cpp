@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "assistant/arguments.h"
 #include "assistant/bounds.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -29,7 +30,9 @@ std::string_view verb_of(operations::ConsentKind kind) {
 }  // namespace
 
 bool can_ask(const mcp::Call& call) {
-  return call.client.can("elicitation/create") && call.wire != nullptr;
+  // A modern client is asked by the result; a legacy one over a stream that is open.
+  return call.client.can("elicitation/create") &&
+         (call.era == mcp::Era::kModern || call.wire != nullptr);
 }
 
 mcp::InputRequired ask(std::string_view question, json::object state) {
@@ -73,6 +76,19 @@ std::string digest_of(const std::vector<operations::Consent>& consents) {
     text += fmt::format("{}:{}:{}:", kind, consent.what.size(), consent.what);
   }
   return to_hex(sha256(text));
+}
+
+Result<std::optional<mcp::InputRequired>> agree_to(const mcp::Call& call,
+                                                   const std::vector<operations::Consent>& effects,
+                                                   std::string_view question, Error not_allowed) {
+  const std::string digest = digest_of(effects);
+  const auto answer = answer_to(call);
+  if (answer && text_of(state_of(call), "effects") == digest) {
+    if (!*answer) return failure("assistant.declined", "it was not agreed to");
+    return std::nullopt;
+  }
+  if (!can_ask(call)) return failure(std::move(not_allowed));
+  return ask(question, {{"effects", digest}});
 }
 
 }  // namespace sextant::assistant

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "mcp/call.h"
 #include "operations/consents.h"
 
@@ -25,7 +26,12 @@ boost::json::object state_of(const mcp::Call& call);
 
 // What is to be agreed to, in lines.
 std::string describe(const std::vector<operations::Consent>& consents);
-// A digest of it, to be agreed to by name.
+// A digest of it, which is in the state of every question about it under "effects".
 std::string digest_of(const std::vector<operations::Consent>& consents);
+// The question to be asked before `effects` may happen; nullopt where a person has agreed to just
+// these. Errors: assistant.declined, and `not_allowed` where nobody can be asked.
+Result<std::optional<mcp::InputRequired>> agree_to(const mcp::Call& call,
+                                                   const std::vector<operations::Consent>& effects,
+                                                   std::string_view question, Error not_allowed);
 
 }  // namespace sextant::assistant

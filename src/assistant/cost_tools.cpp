@@ -267,12 +267,8 @@ Result<Reply> forecast_costs(Desk& desk, mcp::Call& call, const json::object& ar
   shorten_list(full["provenance"].as_object(), "accounts", 5 * kListedMax,
                "list_cloud_accounts lists all", notes);
   out["provenance"] = std::move(full["provenance"]);
-  std::string command = "sextant forecast";
-  if (words.months > 0) command += fmt::format(" --months {}", words.months);
-  if (words.metric != operations::ForecastWords().metric)
-    command += " --metric " + shell_quote(words.metric);
-  for (const std::string& name : words.connections) command += " --connection " + shell_quote(name);
-  out["repeat"] = repeat_json(command, "SELECT * FROM forecasts WHERE Grain = 'monthly'");
+  out["repeat"] = repeat_json(operations::forecast_command(words),
+                              "SELECT * FROM forecasts WHERE Grain = 'monthly'");
   out["notes"] = std::move(notes);
   return out;
 }

@@ -74,11 +74,7 @@ bool shorten_cells(json::array& row) {
   for (json::value& cell : row) {
     json::string* text = cell.if_string();
     if (text == nullptr || text->size() <= kCellBytesMax) continue;
-    std::size_t end = kCellBytesMax;
-    while (end > 0 && (static_cast<unsigned char>((*text)[end]) & 0xc0U) == 0x80U) --end;
-    const std::size_t whole = text->size();
-    text->resize(end);
-    text->append(fmt::format("... (cut, {} bytes)", whole));
+    *text = fmt::format("{}... (cut, {} bytes)", mcp::clipped(*text, kCellBytesMax), text->size());
     is_cut = true;
   }
   return is_cut;

@@ -19,7 +19,7 @@ mcp::PromptOutcome say(std::string description, std::string_view text) {
 // An argument as data in a sentence: quoted, on one line, and short.
 std::string quoted(const json::object& arguments, std::string_view name,
                    std::string_view otherwise) {
-  std::string text = text_of(arguments, name).substr(0, 100);
+  std::string text = mcp::clipped(text_of(arguments, name), 100);
   for (char& c : text)
     if (c == '\n' || c == '\r' || c == '"') c = ' ';
   json::value shown(text.empty() ? std::string(otherwise) : text);

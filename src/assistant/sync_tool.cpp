@@ -108,16 +108,11 @@ class Syncing {
     SEXTANT_TRY(const auto choice, operations::choose_for_sync(desk_.context, words_.names));
     effects_ = operations::effects_of_connections(desk_.context, choice.chosen, kSyncLimit);
     if (effects_.empty() || desk_.options.may_sync) return std::nullopt;
-    const std::string digest = digest_of(effects_);
-    const auto answer = answer_to(call_);
-    if (answer && text_of(state_, "effects") == digest) {
-      if (!*answer) return failure("assistant.declined", "the sync was not agreed to");
-      return std::nullopt;
-    }
-    if (!can_ask(call_)) return not_allowed("its price is not known before: " + describe(effects_));
-    return ask(fmt::format("To sync costs, Sextant has to:\n{}\nMay it? The price is asked after.",
-                           describe(effects_)),
-               {{"step", "effects"}, {"effects", digest}});
+    const std::string what = describe(effects_);
+    return agree_to(
+        call_, effects_,
+        fmt::format("To sync costs, Sextant has to:\n{}\nMay it? The price is asked after.", what),
+        Error{"assistant.sync_not_allowed", "its price is not known before: " + what});
   }
 
   // At most what is left for today, what the caller allows, and what was agreed to.
@@ -140,20 +135,17 @@ class Syncing {
   Result<std::optional<mcp::InputRequired>> agree_to_price(const sync::SyncPlan& plan) {
     if (desk_.options.may_sync) return std::nullopt;
     const auto answer = answer_to(call_);
-    if (answer && text_of(state_, "step") == "price") {
-      if (!*answer) return failure("assistant.declined", "the sync was not agreed to");
+    if (answer && state_.contains("at_most")) {
+      if (!*answer) return failure("assistant.declined", "it was not agreed to");
       return std::nullopt;
     }
-    if (!can_ask(call_)) return not_allowed(operations::price_words(plan));
+    if (!can_ask(call_))
+      return failure(Error{"assistant.sync_not_allowed", operations::price_words(plan)});
     SEXTANT_TRY(const Decimal asked, asking_for(plan));
     return ask(
         fmt::format("Sync costs from AWS now? {} It stops before it has spent more than {} USD.",
                     operations::price_words(plan), asked.to_fixed(2)),
-        {{"step", "price"}, {"effects", digest_of(effects_)}, {"at_most", asked.to_string()}});
-  }
-
-  std::unexpected<Error> not_allowed(const std::string& price) const {
-    return failure(Error{"assistant.sync_not_allowed", price});
+        {{"effects", digest_of(effects_)}, {"at_most", asked.to_string()}});
   }
 
   Result<Reply> sync(operations::PlannedSync& planned, const CallContext& limits) {

@@ -12,7 +12,6 @@
 #include "operations/agreements.h"
 #include "operations/connections.h"
 #include "operations/removal.h"
-#include "operations/side_effects.h"
 
 namespace sextant::cli {
 namespace {
@@ -50,13 +49,11 @@ void print_text(std::ostream& out, const connect::Connection& connection) {
   line("Last check", described_check(connection));
 }
 
-constexpr std::chrono::hours kHorizon{1};
-
 void print_agreements(Context& context, const connect::Connection& connection) {
-  const auto effects = operations::effects_of_connections(context, {connection}, kHorizon);
+  const auto effects = operations::agreements_needed(context, connection);
   const auto missing = operations::not_agreed(context, effects);
   for (const operations::Consent& effect : effects) {
-    if (!operations::needs_agreement(effect) || !missing) continue;
+    if (!missing) continue;
     const bool is_missing =
         std::ranges::any_of(*missing, [&](const auto& one) { return one.is_same_as(effect); });
     context.terminal.out << fmt::format("{:<14} {}: {}\n", "By schedule",
@@ -72,7 +69,7 @@ std::string_view verb_of(operations::ConsentKind kind) {
 // What syncs by schedule need of a person, and whether that is agreed to.
 Result<void> agree_or_revoke(Context& context, const ConnectionCommand& command) {
   SEXTANT_TRY(const auto connection, operations::change_connection(context, command.name, {}));
-  const auto effects = operations::effects_of_connections(context, {connection}, kHorizon);
+  const auto effects = operations::agreements_needed(context, connection);
   if (!*command.agrees) {
     SEXTANT_TRY(const auto agreements, operations::list_agreements(context));
     for (const operations::Agreement& agreement : agreements) {

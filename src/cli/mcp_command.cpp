@@ -1,7 +1,6 @@
 #include "cli/mcp_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -21,18 +20,11 @@ namespace {
 
 namespace json = boost::json;
 
-Result<std::filesystem::path> this_program() {
-  std::error_code error;
-  auto path = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return failure("usage.mcp", "this program cannot be found: " + error.message());
-  return path;
-}
-
 Result<int> install(Context& context, const McpInstallCommand& command) {
   const Environment& environment = context.outside.environment;
   const Terminal& terminal = context.terminal;
   SEXTANT_TRY(const auto client, assistant::find_client(command.client, environment));
-  SEXTANT_TRY(const auto program, this_program());
+  SEXTANT_TRY(const auto program, assistant::this_program());
   const json::object entry = assistant::server_entry(program, environment, client);
   const std::string text = assistant::entry_text(client, entry);
   if (command.print) {

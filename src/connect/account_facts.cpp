@@ -112,17 +112,15 @@ Result<void> read_spent(state::Database& database, const Clock& clock, AccountFa
 }  // namespace
 
 Result<AccountFacts> read_account_facts(state::Database& database, Files& files,
-                                        const std::filesystem::path& lake, const Clock& clock,
-                                        const CallContext& context) {
+                                        const std::filesystem::path& lake, lake::Engine& engine,
+                                        const Clock& clock, const CallContext& context) {
   AccountFacts out;
   SEXTANT_TRY(out.connections, ConnectionStore(database).list());
   SEXTANT_TRY(out.cells, state::CellStore(database).list());
   SEXTANT_TRY_VOID(read_spent(database, clock, out));
-  if (!files.exists(lake / "accounts") && !files.exists(lake / "costs")) return out;
-  SEXTANT_TRY(const auto engine, lake::Engine::open(clock));
   const lake::Layout layout(lake);
-  SEXTANT_TRY_VOID(read_members(*engine, files, layout, out, context));
-  SEXTANT_TRY_VOID(read_freshness(*engine, files, layout, out, context));
+  SEXTANT_TRY_VOID(read_members(engine, files, layout, out, context));
+  SEXTANT_TRY_VOID(read_freshness(engine, files, layout, out, context));
   return out;
 }
 

@@ -56,9 +56,10 @@ std::vector<CloudAccount> view_accounts(const AccountFacts& facts,
 std::string_view to_text(AccountStatus status);  // "green", "amber", "red", "off"
 boost::json::object to_json(const CloudAccount& account);
 
-// Reads the facts from state and lake. A lake without files gives none. Errors: state.*, lake.*.
+// Reads the facts from state and lake; `engine` reads the lake's files. A lake without files gives
+// none. Errors: state.*, lake.*.
 Result<AccountFacts> read_account_facts(state::Database& database, Files& files,
-                                        const std::filesystem::path& lake, const Clock& clock,
-                                        const CallContext& context);
+                                        const std::filesystem::path& lake, lake::Engine& engine,
+                                        const Clock& clock, const CallContext& context);
 
 }  // namespace sextant::connect

@@ -131,9 +131,10 @@ TEST(Accounts, FactsAreReadFromStateAndLake) {
   const ManualClock clock(*parse_rfc3339("2026-10-15T12:00:00Z"));
   const auto database = *state::Database::open(folder.path() / "state.db");
   const auto lake_folder = folder.path() / "lake";
-  EXPECT_TRUE(read_account_facts(*database, files, lake_folder, clock, {})->members.empty());
-
   const auto engine = *lake::Engine::open(clock);
+  EXPECT_TRUE(
+      read_account_facts(*database, files, lake_folder, *engine, clock, {})->members.empty());
+
   lake::Publisher publisher(*engine, files, lake::Layout(lake_folder));
   ASSERT_TRUE(publisher.accounts("111111111111", {member("333333333333", "Dev")}, {}));
   lake::CostRow row;
@@ -152,11 +153,11 @@ TEST(Accounts, FactsAreReadFromStateAndLake) {
                                          {lake::Face::kAccountService, lake::Grain::kDaily,
                                           "111111111111", "primary", *parse_month("2026-10")},
                                          {row, empty}));
-  const auto facts = *read_account_facts(*database, files, lake_folder, clock, {});
+  const auto facts = *read_account_facts(*database, files, lake_folder, *engine, clock, {});
   ASSERT_EQ(facts.members.size(), 1U);
   EXPECT_EQ(facts.members[0].name, "Dev");
   ASSERT_TRUE(files.remove(lake_folder / "accounts"));
-  const auto unlisted = *read_account_facts(*database, files, lake_folder, clock, {});
+  const auto unlisted = *read_account_facts(*database, files, lake_folder, *engine, clock, {});
   ASSERT_EQ(unlisted.members.size(), 1U)
       << "costs name the members where Organizations may not be read";
   EXPECT_EQ(unlisted.members[0].sub_account_id, "333333333333");

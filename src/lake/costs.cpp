@@ -67,15 +67,20 @@ std::string read_parquet(const std::string& pattern) {
   return fmt::format("read_parquet({}, hive_partitioning = false)", sql_text(pattern));
 }
 
-Result<void> add_held(Engine& engine, const std::string& pattern, const CallContext& context,
+Result<void> add_held(Engine& engine, const std::string& pattern,
+                      const std::optional<DateInterval>& window, const CallContext& context,
                       std::map<Date, HeldPeriod>& held) {
+  const std::string condition =
+      window ? fmt::format(" WHERE ChargePeriodStart >= {} AND ChargePeriodStart < {}",
+                           sql_time(WallTime(window->start)), sql_time(WallTime(window->end)))
+             : "";
   const std::string sql = fmt::format(
       "SELECT ChargePeriodStart, bool_or(x_Estimated), max(x_SnapshotAt),"
       " bool_and(x_UnblendedCost = 0 AND x_BlendedCost = 0 AND x_AmortizedCost = 0"
       "   AND coalesce(x_NetUnblendedCost, 0) = 0 AND coalesce(x_NetAmortizedCost, 0) = 0),"
       " bool_or(x_Unallocated)"
-      " FROM {} GROUP BY ALL",
-      read_parquet(pattern));
+      " FROM {}{} GROUP BY ALL",
+      read_parquet(pattern), condition);
   SEXTANT_TRY(const Table table, engine.query(sql, {}, context));
   for (const Row& row : table.rows) {
     SEXTANT_TRY(const Date start, read_date(row[0]));
@@ -101,19 +106,20 @@ Result<Amounts> Amounts::minus(const Amounts& other) const {
 Result<std::map<Date, HeldPeriod>> held_periods(Engine& engine, const Layout& layout,
                                                 const CostPartition& stream,
                                                 const CallContext& context,
-                                                std::vector<std::string>& damaged) {
+                                                std::vector<std::string>& damaged,
+                                                const std::optional<DateInterval>& window) {
   const std::string pattern =
       layout.costs_pattern(stream.face, stream.grain, stream.payer, stream.view);
   SEXTANT_TRY(const Table files, engine.query("SELECT file FROM glob(?)", {pattern}, context));
   std::map<Date, HeldPeriod> held;
   if (files.rows.empty()) return held;
-  const auto all = add_held(engine, pattern, context, held);
+  const auto all = add_held(engine, pattern, window, context, held);
   if (all) return held;
   if (all.error().code == "lake.cancelled" || all.error().code == "lake.deadline")
     return failure(all.error());
   held.clear();  // one of them is damaged: find out which
   for (const Row& file : files.rows) {
-    if (!add_held(engine, file[0].value_or(""), context, held))
+    if (!add_held(engine, file[0].value_or(""), window, context, held))
       damaged.push_back(file[0].value_or(""));
   }
   return held;

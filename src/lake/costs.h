@@ -62,12 +62,13 @@ struct HeldPeriod {
   bool has_unallocated = false;
 };
 
-// Periods by their first day. Empty where nothing is held. A file that is damaged counts as not
-// held; its path goes to `damaged`.
+// Periods by their first day, those of `window` where one is given. Empty where nothing is held. A
+// file that is damaged counts as not held; its path goes to `damaged`.
 Result<std::map<Date, HeldPeriod>> held_periods(Engine& engine, const Layout& layout,
                                                 const CostPartition& stream,
                                                 const CallContext& context,
-                                                std::vector<std::string>& damaged);
+                                                std::vector<std::string>& damaged,
+                                                const std::optional<DateInterval>& window = {});
 
 // The rows of one file, sorted as stored; empty where there is no such file. Errors: lake.*.
 Result<std::vector<CostRow>> read_costs(Engine& engine, const Layout& layout,

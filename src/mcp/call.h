@@ -19,7 +19,6 @@ namespace sextant::mcp {
 // scope allows is up to handlers. A plain value.
 struct Caller {
   std::string id;     // of a token; "local" over standard input
-  std::string name;   // of the token
   std::string scope;  // "" over standard input
 };
 

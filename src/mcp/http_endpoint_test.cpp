@@ -141,15 +141,14 @@ TEST_F(HttpEndpointTest, KeepsSessionsApart) {
   const auto list = R"({"jsonrpc":"2.0","id":2,"method":"tools/list"})";
   EXPECT_EQ(send(request(list, {{"Mcp-Session-Id", id}})).status, 200);
   EXPECT_EQ(send(request(list, {{"Mcp-Session-Id", "none"}})).status, 404);
-  EXPECT_EQ(endpoint.handle(request(list, {{"Mcp-Session-Id", id}}), {"another", "", ""}).status,
-            404);
+  EXPECT_EQ(endpoint.handle(request(list, {{"Mcp-Session-Id", id}}), {"another", ""}).status, 404);
   EXPECT_EQ(send(request(R"({"jsonrpc":"2.0","method":"notifications/initialized"})",
                          {{"Mcp-Session-Id", id}}))
                 .status,
             202);
   http::ServerRequest end = request("", {{"Mcp-Session-Id", id}});
   end.method = "DELETE";
-  EXPECT_EQ(endpoint.handle(end, {"another", "", ""}).status, 404);
+  EXPECT_EQ(endpoint.handle(end, {"another", ""}).status, 404);
   EXPECT_EQ(send(end).status, 204);
   EXPECT_EQ(send(request(list, {{"Mcp-Session-Id", id}})).status, 404);
 }

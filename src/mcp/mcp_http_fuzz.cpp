@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   http::ServerRequest request =
       read_request(std::string_view(reinterpret_cast<const char*>(data), size));
   request.gone = gone.get_token();
-  http::ServerResponse response = endpoint.handle(request, {"fuzzer", "", ""});
+  http::ServerResponse response = endpoint.handle(request, {"fuzzer", ""});
   if (response.status < 200 || response.status > 499) std::abort();
   if (response.stream) {
     gone.request_stop();

@@ -10,7 +10,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t kTextMax = 100;
-constexpr std::size_t kSubscribedMax = 1000;
 
 constexpr auto kLevels = std::to_array<std::string_view>(
     {"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"});
@@ -69,17 +68,6 @@ int Session::level() const {
 void Session::set_level(int level) {
   const std::lock_guard lock(mutex_);
   level_ = level;
-}
-
-void Session::subscribe(std::string uri) {
-  const std::lock_guard lock(mutex_);
-  if (subscribed_.size() >= kSubscribedMax) subscribed_.clear();
-  subscribed_.insert(std::move(uri));
-}
-
-void Session::unsubscribe(const std::string& uri) {
-  const std::lock_guard lock(mutex_);
-  subscribed_.erase(uri);
 }
 
 }  // namespace sextant::mcp

@@ -4,7 +4,6 @@
 
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -42,9 +41,6 @@ class Session {
   void introduce(ClientFacts facts);
   int level() const;
   void set_level(int level);
-  // Bounded: more than 1000 are forgotten.
-  void subscribe(std::string uri);
-  void unsubscribe(const std::string& uri);
 
   Inquiries inquiries;
 
@@ -52,7 +48,6 @@ class Session {
   mutable std::mutex mutex_;
   ClientFacts facts_;  // guarded by mutex_, as are those below
   int level_ = 0;
-  std::set<std::string> subscribed_;
 };
 
 }  // namespace sextant::mcp

@@ -90,7 +90,7 @@ class Conversation {
   void respond(const Message& message, const CallContext& context) {
     const Era era = Server::era_of(message);
     const Answer answer = server_.answer({message, era, era == Era::kLegacy ? &session_ : nullptr,
-                                          Caller{"local", "", ""}, context, &wire_});
+                                          Caller{"local", ""}, context, &wire_});
     // A cancelled request gets no answer.
     if (context.stop.stop_requested() && !context_.stop.stop_requested()) return;
     wire_.send(answer ? make_result(message.id, *answer) : make_error(message.id, answer.error()));

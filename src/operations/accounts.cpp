@@ -9,10 +9,12 @@ namespace sextant::operations {
 
 Result<AccountsView> view_accounts(Context& context, const CallContext& call) {
   SEXTANT_TRY(state::Database* const database, context.database());
+  SEXTANT_TRY(const EngineLease engine, context.engine());
   SEXTANT_TRY(auto facts,
               connect::read_account_facts(*database, context.outside.files, context.lake_folder(),
-                                          context.outside.clock, call));
-  AccountsView view{connect::view_accounts(facts), {}};
+                                          *engine, context.outside.clock, call));
+  AccountsView view{connect::view_accounts(facts), {}, {}};
+  view.cells = std::move(facts.cells);
   for (connect::Connection& connection : facts.connections) {
     if (connection.state == connect::ConnectionState::kPending)
       view.pending.push_back(std::move(connection));

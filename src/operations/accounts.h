@@ -15,6 +15,7 @@ namespace sextant::operations {
 struct AccountsView {
   std::vector<connect::CloudAccount> accounts;
   std::vector<connect::Connection> pending;
+  std::vector<state::Cell> cells;  // of the syncs of all accounts
 };
 // Errors: state.*, lake.*.
 Result<AccountsView> view_accounts(Context& context, const CallContext& call);

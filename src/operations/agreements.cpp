@@ -8,6 +8,7 @@
 #include "base/civil_time.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "operations/side_effects.h"
 #include "state/settings.h"
 
 namespace sextant::operations {
@@ -90,6 +91,14 @@ Result<void> remember_agreements(Context& context, const std::vector<Consent>& c
         store.set(std::string(kPrefix) + agreement.id, json::serialize(to_json(agreement))));
   }
   return {};
+}
+
+std::vector<Consent> agreements_needed(const Context& context,
+                                       const connect::Connection& connection) {
+  // Renewals of tokens need nobody, so that no time ahead is looked at.
+  auto needed = effects_of_connections(context, {connection}, std::chrono::seconds(0));
+  std::erase_if(needed, [](const Consent& one) { return !needs_agreement(one); });
+  return needed;
 }
 
 Result<void> revoke_agreement(Context& context, const std::string& id) {

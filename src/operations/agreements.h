@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "connect/connection.h"
 #include "operations/consents.h"
 #include "operations/context.h"
 
@@ -25,6 +26,9 @@ Result<std::vector<Agreement>> list_agreements(Context& context);
 // Whether somebody must agree to it before a sync that nobody looks at does it. A token's renewal
 // needs nobody, since the sign-in was agreed to.
 bool needs_agreement(const Consent& consent);
+// What syncs by schedule of a connection need somebody's agreement to.
+std::vector<Consent> agreements_needed(const Context& context,
+                                       const connect::Connection& connection);
 // Those of `needed` that need an agreement and have none. Errors: state.*.
 Result<std::vector<Consent>> not_agreed(Context& context, const std::vector<Consent>& needed);
 // Remembers those of `consents` that need an agreement. Errors: state.*.

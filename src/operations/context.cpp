@@ -4,7 +4,8 @@ namespace sextant::operations {
 namespace {
 
 // Opening one takes 20 ms; each holds some memory.
-constexpr std::size_t kIdleEnginesMax = 4;
+// As many as an overview uses at once.
+constexpr std::size_t kIdleEnginesMax = 6;
 
 }  // namespace
 

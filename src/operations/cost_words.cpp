@@ -48,7 +48,7 @@ Result<AnsweredCosts> ask_costs(Context& context, const CostWords& words, const 
   SEXTANT_TRY(auto question, read_question(context, words));
   SEXTANT_TRY(const OpenLake lake, open_lake(context));
   auto answer = insight::answer_costs(question, sources_of(context, lake), call);
-  if (!answer) return failure(with_price(context, std::move(answer).error(), call));
+  if (!answer) return failure(with_price(context, lake, std::move(answer).error(), call));
   return AnsweredCosts{std::move(question), *std::move(answer)};
 }
 
@@ -59,7 +59,7 @@ Result<ComparedCosts> compare_costs(Context& context, const CompareWords& words,
               insight::parse_window(words.before, date_of(context.outside.clock.wall())));
   SEXTANT_TRY(const OpenLake lake, open_lake(context));
   auto comparison = insight::compare_costs(question, before, sources_of(context, lake), call);
-  if (!comparison) return failure(with_price(context, std::move(comparison).error(), call));
+  if (!comparison) return failure(with_price(context, lake, std::move(comparison).error(), call));
   return ComparedCosts{std::move(question), *std::move(comparison)};
 }
 

@@ -100,13 +100,16 @@ Result<MonthSpans> spans_of_this_month(Context& context, const OverviewWords& wo
 Result<Overview> make_overview(Context& context, const OverviewWords& words,
                                const CallContext& call) {
   SEXTANT_TRY(const auto base, base_question(context, words));
+  SEXTANT_TRY(const KnownState state, open_state(context));
   const Date today = date_of(context.outside.clock.wall());
   // Each part is several statements over files of its own, so that they are asked side by side,
   // each with an engine of its own.
   const auto begin = [&](auto make) {
     using Made = decltype(make(std::declval<const Composing&>()));
-    return std::async(std::launch::async, [&context, &base, &call, today, make]() -> Made {
-      SEXTANT_TRY(const OpenLake lake, open_lake(context));
+    return std::async(std::launch::async, [&context, &base, &state, &call, today, make]() -> Made {
+      OpenLake lake;
+      lake.state = state;
+      SEXTANT_TRY(lake.engine, context.engine());
       const auto sources = sources_of(context, lake);
       return make(Composing(base, sources, today, call));
     });

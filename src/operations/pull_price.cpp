@@ -8,7 +8,6 @@
 
 #include "connect/connection.h"
 #include "insight/plan_refusals.h"
-#include "operations/open_lake.h"
 #include "operations/sync.h"
 #include "sync/estimate.h"
 #include "sync/meter.h"
@@ -28,7 +27,8 @@ bool is_asked(const Connection& connection) {
 std::map<std::string, std::string> asked_accounts(const std::vector<Connection>& connections) {
   std::set<std::string> paid_for;
   for (const Connection& one : connections) {
-    if (is_asked(one) && one.account_kind == "payer") paid_for.insert(one.organization_id);
+    if (is_asked(one) && one.account_kind == "payer" && !one.organization_id.empty())
+      paid_for.insert(one.organization_id);
   }
   std::map<std::string, std::string> out;
   for (const Connection& one : connections) {
@@ -38,35 +38,26 @@ std::map<std::string, std::string> asked_accounts(const std::vector<Connection>&
   return out;
 }
 
-std::size_t count_members(const Context& context, lake::Engine& engine, const std::string& payer,
-                          const CallContext& call) {
-  const auto path = context.lake_folder() / "accounts" / ("payer=" + payer) / "data.parquet";
-  if (!context.outside.files.exists(path)) return sync::kAccountsAssumed;
-  const auto counted = engine.query("SELECT count(*) FROM read_parquet(?)", {path.string()}, call);
-  return counted && !counted->rows.empty()
-             ? static_cast<std::size_t>(std::stoull(counted->rows[0][0].value_or("1")))
-             : sync::kAccountsAssumed;
-}
-
 bool has_fact(const Error& error, std::string_view name) {
   return std::ranges::any_of(error.facts, [&](const auto& fact) { return fact.first == name; });
 }
 
 }  // namespace
 
-Result<PullPrice> price_of_pull(Context& context, const CallContext& call) {
-  SEXTANT_TRY(const OpenLake lake, open_lake(context));
+Result<PullPrice> price_of_pull(const Context& context, const OpenLake& lake,
+                                const CallContext& call) {
   const WallTime now = context.outside.clock.wall();
   PullPrice price;
   for (const auto& [account, kind] : asked_accounts(lake.state.connections)) {
     const std::size_t accounts =
-        kind == "payer" ? count_members(context, *lake.engine, account, call) : 1;
+        kind == "payer" ? sync::count_members(*lake.engine, context.outside.files,
+                                              lake::Layout(context.lake_folder()), account, call)
+                              .value_or(sync::kAccountsAssumed)
+                        : 1;
     for (const sync::Stream& stream : sync::streams_of(account, kind == "payer")) {
       sync::StreamState state;
       for (const state::Cell& cell : lake.state.cells) {
-        if (cell.account_id == account && cell.face == stream.face_name() &&
-            cell.grain == stream.grain_name())
-          state.cells.push_back(cell);
+        if (sync::is_of_stream(cell, stream)) state.cells.push_back(cell);
       }
       // As if nothing were held: it is no less than what a sync asks.
       const auto cell = sync::plan_stream(stream, state, {now, date_of(now), true});
@@ -80,7 +71,8 @@ Result<PullPrice> price_of_pull(Context& context, const CallContext& call) {
   return price;
 }
 
-Error with_price(Context& context, Error error, const CallContext& call) {
+Error with_price(const Context& context, const OpenLake& lake, Error error,
+                 const CallContext& call) {
   const bool is_refusal = error.code == "cost.not_answerable" || error.code == "cost.no_data";
   if (!is_refusal || has_fact(error, "requests")) return error;
   // What is told of it stands where a reader looks for what to do.
@@ -95,7 +87,7 @@ Error with_price(Context& context, Error error, const CallContext& call) {
       say("Price: none, since no request that Sextant makes to AWS gives it.");
     return error;
   }
-  const auto price = price_of_pull(context, call);
+  const auto price = price_of_pull(context, lake, call);
   if (!price || price->most == 0) return error;
   say(fmt::format("Price: `sextant sync` pulls it with {} to Cost Explorer at {} USD = {}.",
                   count_words(price->least, price->most), sync::request_price_usd().to_fixed(2),

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/decimal.h"
-#include "operations/context.h"
+#include "operations/open_lake.h"
 
 namespace sextant::operations {
 
@@ -13,11 +13,13 @@ struct PullPrice {
   Decimal most_usd;
 };
 // Errors: state.*, lake.*.
-Result<PullPrice> price_of_pull(Context& context, const CallContext& call);
+Result<PullPrice> price_of_pull(const Context& context, const OpenLake& lake,
+                                const CallContext& call);
 
 // A question about costs that was refused, with the price of what it would take: facts "requests",
 // "requests_max", "price_usd" and "price_max_usd" where a sync pulls it, and in any case a
 // sentence. Other errors are left as they are.
-Error with_price(Context& context, Error error, const CallContext& call);
+Error with_price(const Context& context, const OpenLake& lake, Error error,
+                 const CallContext& call);
 
 }  // namespace sextant::operations

@@ -50,6 +50,14 @@ std::string cost_command(const CostWords& words) {
   return finish(begin(words), words);
 }
 
+std::string forecast_command(const ForecastWords& words) {
+  std::string command = "sextant forecast";
+  if (words.months > 0) add_option(command, "--months", std::to_string(words.months));
+  if (words.metric != ForecastWords().metric) add_option(command, "--metric", words.metric);
+  add_options(command, "--connection", words.connections);
+  return command;
+}
+
 Result<Repeat> repeat_of(Context& context, const CostWords& words, const AnsweredCosts& answered,
                          const CallContext& call) {
   Repeat out{cost_command(words), std::nullopt};

@@ -24,5 +24,7 @@ boost::json::object to_json(const Repeat& repeat);
 
 // `sextant cost ...`, every word quoted as the shell needs it.
 std::string cost_command(const CostWords& words);
+// `sextant forecast ...`, in the same way.
+std::string forecast_command(const ForecastWords& words);
 
 }  // namespace sextant::operations

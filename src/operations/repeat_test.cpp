@@ -22,6 +22,17 @@ TEST(Repeat, WritesTheCommandAsAShellReadsIt) {
             "--where 'account=it'\\''s $(rm -rf ~) `x`' --connection prod --limit 10");
 }
 
+TEST(ForecastCommand, TiesValuesThatLookLikeOptions) {
+  ForecastWords words;
+  EXPECT_EQ(forecast_command(words), "sextant forecast");
+  words.months = 3;
+  words.metric = "amortized";
+  words.connections = {"-x", "my payer"};
+  EXPECT_EQ(
+      forecast_command(words),
+      "sextant forecast --months 3 --metric amortized --connection=-x --connection 'my payer'");
+}
+
 TEST(Repeat, NoValueIsTakenForAnOption) {
   CostWords words;
   words.by = {"total"};

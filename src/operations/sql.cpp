@@ -83,9 +83,8 @@ std::string_view name_of(ColumnKind kind) {
   std::unreachable();
 }
 
-Result<insight::LakeSql> open(Context& context, const CallContext& limits,
-                              const std::filesystem::path& output) {
-  SEXTANT_TRY(const auto state, open_state(context));
+Result<insight::LakeSql> open(const Context& context, const KnownState& state,
+                              const CallContext& limits, const std::filesystem::path& output = {}) {
   return insight::LakeSql::open({context.outside.files, context.outside.clock,
                                  context.lake_folder(), state.connections, state.cells},
                                 limits, output);
@@ -102,19 +101,19 @@ std::string table_of(const state::Cell& cell) {
 
 Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call) {
   const CallContext limits = call.within(context.outside.clock, words.timeout);
-  SEXTANT_TRY(auto lake, open(context, limits, {}));
+  SEXTANT_TRY(const auto state, open_state(context));
+  SEXTANT_TRY(auto lake, open(context, state, limits));
   return lake.query(words.sql, words.max_rows, limits);
 }
 
 Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call) {
   const CallContext limits = call.within(context.outside.clock, words.timeout);
-  SEXTANT_TRY(auto lake, open(context, limits, {}));
+  SEXTANT_TRY(const auto state, open_state(context));
+  SEXTANT_TRY(auto lake, open(context, state, limits));
   SqlAnswer answer;
   SEXTANT_TRY(answer.table, lake.query(words.sql, words.max_rows, limits));
-  // A statement of another form than SELECT, such as SHOW, is drawn from no table.
-  if (auto tables = lake.tables_used(words.sql, limits)) answer.tables = *std::move(tables);
+  SEXTANT_TRY(answer.tables, lake.tables_used(words.sql, limits));
   answer.answered_at = context.outside.clock.wall();
-  SEXTANT_TRY(const auto state, open_state(context));
   // The last of each query is how it stands now.
   std::map<std::string, state::Cell> last;
   for (const state::Cell& cell : state.cells) {
@@ -168,7 +167,8 @@ Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,
                                        const std::filesystem::path& output,
                                        const CallContext& call) {
   const CallContext limits = call.within(context.outside.clock, words.timeout);
-  SEXTANT_TRY(auto lake, open(context, limits, output));
+  SEXTANT_TRY(const auto state, open_state(context));
+  SEXTANT_TRY(auto lake, open(context, state, limits, output));
   return lake.write_parquet(words.sql, words.max_rows, limits);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "aws/catalog.h"
 #include "sync/estimate.h"
 #include "sync/meter.h"
 
@@ -79,9 +80,8 @@ Result<sync::Summary> PlannedSync::run(sync::Observer& observer, const CallConte
 
 Result<ExpectedTime> expected_time(Context& context, const sync::SyncPlan& plan) {
   constexpr std::int64_t kPageMsUsual = 1500;  // where nothing is known yet
-  // Of Cost Explorer, as in catalog/services/ce.yaml: so many at once, then so many a second.
-  constexpr std::int64_t kBurst = 2;
-  constexpr std::int64_t kRequestsPerSecond = 2;
+  const aws::CatalogService* const explorer = aws::find_catalog_service("ce");
+  const aws::Pace pace = explorer != nullptr && explorer->pace ? *explorer->pace : aws::Pace();
   std::int64_t cells = 0;
   for (const sync::AccountPlan& account : plan.accounts)
     cells += account.blocked ? 0 : static_cast<std::int64_t>(account.job.cells.size());
@@ -98,7 +98,8 @@ Result<ExpectedTime> expected_time(Context& context, const sync::SyncPlan& plan)
   const std::int64_t page_ms = pages > 0 ? elapsed_ms / pages : kPageMsUsual;
   const std::int64_t at_once = std::min<std::int64_t>(cells, sync::SyncOptions().threads);
   const auto time_of = [&](std::int64_t requests) {
-    const std::int64_t paced_s = std::max<std::int64_t>(0, requests - kBurst) / kRequestsPerSecond;
+    const double paced = std::max(0.0, static_cast<double>(requests) - pace.burst);
+    const auto paced_s = static_cast<std::int64_t>(paced / pace.rate_per_s);
     return std::chrono::seconds(1 + std::max(requests * page_ms / at_once / 1000, paced_s));
   };
   // A sync ends with its last query, and the pages of one query come one after another.

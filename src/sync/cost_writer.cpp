@@ -32,10 +32,11 @@ Result<std::vector<lake::CostRow>> CostWriter::stored(const Stream& stream,
 }
 
 Result<std::map<Date, lake::HeldPeriod>> CostWriter::held(const Stream& stream,
+                                                          const DateInterval& window,
                                                           const CallContext& context) const {
   std::vector<std::string> damaged;  // replaced, with a warning, when the stream is written
   return lake::held_periods(engine_, publisher_.layout(), partition_of(stream, {}), context,
-                            damaged);
+                            damaged, window);
 }
 
 Result<std::set<Date>> CostWriter::changed_periods(const Stream& stream, const lake::CostTable& now,

@@ -21,8 +21,9 @@ class CostWriter {
   // Only for a control, which has few.
   Result<std::vector<lake::CostRow>> stored(const Stream& stream, const DateInterval& window,
                                             const CallContext& context) const;
-  // What is stored of each period. A file that is damaged counts as not held.
-  Result<std::map<Date, lake::HeldPeriod>> held(const Stream& stream,
+  // What is stored of each period that starts in `window`. A file that is damaged counts as not
+  // held.
+  Result<std::map<Date, lake::HeldPeriod>> held(const Stream& stream, const DateInterval& window,
                                                 const CallContext& context) const;
   // Of `periods`, which are stored, those in which `now` says something else.
   Result<std::set<Date>> changed_periods(const Stream& stream, const lake::CostTable& now,

@@ -36,6 +36,16 @@ bool has_been_pulled(const StreamState& state) {
 
 }  // namespace
 
+std::optional<std::size_t> count_members(lake::Engine& engine, Files& files,
+                                         const lake::Layout& layout, const std::string& payer,
+                                         const CallContext& context) {
+  const auto path = layout.accounts(payer);
+  if (!files.exists(path)) return std::nullopt;
+  const auto held = engine.query("SELECT count(*) FROM read_parquet(?)", {path.string()}, context);
+  if (!held || held->rows.empty()) return std::nullopt;
+  return static_cast<std::size_t>(std::stoull(held->rows[0][0].value_or("0")));
+}
+
 int most_requests(const PlannedCell& cell, const StreamState& state, std::size_t accounts) {
   const Stream& stream = cell.spec.stream;
   const int expected = cell.requests_expected;

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
+#include "base/files.h"
+#include "lake/engine.h"
 #include "sync/plan.h"
 
 namespace sextant::sync {
@@ -12,6 +15,11 @@ namespace sextant::sync {
 inline constexpr int kServicesAssumed = 25;  // that one account uses
 inline constexpr int kAccountsAssumed = 50;  // of an organization whose members may not be listed
 inline constexpr int kRowsOfAPageAssumed = 1000;
+
+// The members that the lake lists of a payer; nullopt where it lists none. Thread-safe.
+std::optional<std::size_t> count_members(lake::Engine& engine, Files& files,
+                                         const lake::Layout& layout, const std::string& payer,
+                                         const CallContext& context);
 
 // The most requests that a query takes: by its pages last time and a quarter more, else by what is
 // assumed above of `accounts` accounts. At least `cell.requests_expected`. Attempts that AWS

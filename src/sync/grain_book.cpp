@@ -8,6 +8,11 @@ namespace {
 
 using Rows = std::vector<lake::CostRow>;
 
+DateInterval hull(const std::set<Date>& periods) {
+  if (periods.empty()) return {};
+  return {*periods.begin(), *periods.rbegin() + std::chrono::days(1)};
+}
+
 std::set<Date> periods_with_rows(const Rows& rows) {
   std::set<Date> out;
   for (const lake::CostRow& row : rows) out.insert(row.start);
@@ -60,7 +65,7 @@ Result<void> GrainBook::settle_control(CostIntake& answer, const CallContext& co
   const Stream stream = stream_of(lake::Face::kTotal);
   const Rows rows = answer.control();
   SEXTANT_TRY(const auto table, answer.take_table());
-  SEXTANT_TRY(const Held held, writer_.held(stream, context));
+  SEXTANT_TRY(const Held held, writer_.held(stream, hull(periods_with_rows(rows)), context));
   SEXTANT_TRY(const auto changed,
               changed_of(stream, *table, periods_with_rows(rows), held, context));
   lake::CostStamp stamp = stamp_of(answer.facts());
@@ -79,7 +84,12 @@ Result<void> GrainBook::settle_control(CostIntake& answer, const CallContext& co
 }
 
 Result<void> GrainBook::add_face(lake::Face face, const DateInterval& window, CostIntake& answer) {
-  FaceAnswer& whole = faces_[face];
+  SEXTANT_TRY(auto table, answer.take_table());
+  const auto earlier = faces_.find(face);
+  if (earlier != faces_.end()) SEXTANT_TRY_VOID(earlier->second.table->replace(window, *table));
+  const lake::CostTable& all = earlier != faces_.end() ? *earlier->second.table : *table;
+  SEXTANT_TRY(auto sums, all.sums());
+  FaceAnswer& whole = faces_[face];  // from here on nothing fails, so that none is kept in part
   for (const Date period : periods_of(window, grain_)) {
     whole.periods.insert(period);
     whole.facts.estimated.erase(period);
@@ -88,9 +98,8 @@ Result<void> GrainBook::add_face(lake::Face face, const DateInterval& window, Co
   whole.facts.estimated.insert(facts.estimated.begin(), facts.estimated.end());
   whole.facts.account_names.insert(facts.account_names.begin(), facts.account_names.end());
   if (facts.currency) whole.facts.currency = facts.currency;
-  SEXTANT_TRY(auto table, answer.take_table());
-  if (whole.table) return whole.table->replace(window, *table);
-  whole.table = std::move(table);
+  if (!whole.table) whole.table = std::move(table);
+  whole.sums = std::move(sums);
   return {};
 }
 
@@ -106,9 +115,8 @@ Rows GrainBook::control_rows(const std::set<Date>& periods) const {
 Result<std::set<Date>> GrainBook::disagreeing(lake::Face face) const {
   const auto answer = faces_.find(face);
   if (answer == faces_.end() || !has_control_) return std::set<Date>();
-  SEXTANT_TRY(auto sums, answer->second.table->sums());
   SEXTANT_TRY(const Rows lacking,
-              differences(control_rows(answer->second.periods), std::move(sums)));
+              differences(control_rows(answer->second.periods), answer->second.sums));
   return periods_with_rows(lacking);
 }
 
@@ -161,8 +169,7 @@ Result<void> GrainBook::note_moved_money(lake::Face face, const Held& held,
 Result<std::set<Date>> GrainBook::add_unallocated(FaceAnswer& answer) const {
   SEXTANT_TRY_VOID(answer.table->remove_unallocated());
   if (!has_control_) return std::set<Date>();
-  SEXTANT_TRY(auto sums, answer.table->sums());
-  SEXTANT_TRY(const Rows lacking, differences(control_rows(answer.periods), std::move(sums)));
+  SEXTANT_TRY(const Rows lacking, differences(control_rows(answer.periods), answer.sums));
   SEXTANT_TRY_VOID(answer.table->append(lacking));
   return periods_with_rows(lacking);
 }
@@ -195,14 +202,13 @@ Result<void> GrainBook::write_face(lake::Face face, const CallContext& context) 
   if (found == faces_.end()) return {};
   FaceAnswer& answer = found->second;
   const Stream stream = stream_of(face);
-  SEXTANT_TRY(const Held held, writer_.held(stream, context));
+  SEXTANT_TRY(const Held held, writer_.held(stream, hull(answer.periods), context));
   SEXTANT_TRY(const auto changed, changed_of(stream, *answer.table, answer.periods, held, context));
   SEXTANT_TRY_VOID(note_moved_money(face, held, changed, context));
   SEXTANT_TRY(const auto unallocated, add_unallocated(answer));
-  SEXTANT_TRY(const auto sums, answer.table->sums());
   lake::CostStamp stamp = stamp_of(answer.facts);
   for (const Date period :
-       renewed_periods(answer, held, changed, unallocated, periods_with_rows(sums))) {
+       renewed_periods(answer, held, changed, unallocated, periods_with_rows(answer.sums))) {
     stamp.periods[period] = {answer.facts.estimated[period], snapshot_of(period)};
   }
   return writer_.replace(stream, *answer.table, stamp, context);

@@ -38,7 +38,6 @@ class GrainBook {
   Result<void> load_control(const DateInterval& window, const CallContext& context);
   // The control's answer: written where it says something new.
   Result<void> settle_control(CostIntake& answer, const CallContext& context);
-  bool has_control() const { return has_control_; }
 
   // Takes over a face's answer to `window`, over an earlier one.
   Result<void> add_face(lake::Face face, const DateInterval& window, CostIntake& answer);
@@ -59,6 +58,7 @@ class GrainBook {
     std::set<Date> periods;  // that were asked for
     AnswerFacts facts;
     std::unique_ptr<lake::CostTable> table;
+    lake::PeriodSums sums;  // of the table
   };
   Stream stream_of(lake::Face face) const;
   lake::CostStamp stamp_of(const AnswerFacts& facts) const;

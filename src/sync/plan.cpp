@@ -73,6 +73,11 @@ int expected_requests(const Stream& stream, const StreamState& state, const Date
 
 }  // namespace
 
+bool is_of_stream(const state::Cell& cell, const Stream& stream) {
+  return cell.account_id == stream.account_id && cell.view == stream.view &&
+         cell.face == stream.face_name() && cell.grain == stream.grain_name();
+}
+
 std::vector<Stream> streams_of(const std::string& account_id, bool is_payer) {
   std::vector<Stream> streams;
   if (is_payer) streams.push_back({account_id, "primary", Subject::kAccounts});

@@ -24,6 +24,9 @@ struct PlanTime {
   bool force = false;
 };
 
+// Whether a cell was of this stream.
+bool is_of_stream(const state::Cell& cell, const Stream& stream);
+
 // What is known of a stream before it is asked again.
 struct StreamState {
   std::vector<state::Cell> cells;            // latest last

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "sync/answer.h"
 #include "sync/estimate.h"
 
 namespace sextant::sync {
@@ -27,11 +28,6 @@ Result<FileLock> take_lock(const std::filesystem::path& home) {
     return failure(std::move(error));
   }
   return lock;
-}
-
-bool is_of_stream(const state::Cell& cell, const Stream& stream) {
-  return cell.account_id == stream.account_id && cell.view == stream.view &&
-         cell.face == stream.face_name() && cell.grain == stream.grain_name();
 }
 
 bool is_young(const SpooledCell& cell, WallTime now) {
@@ -171,27 +167,21 @@ bool Syncer::is_member_of(const std::string& payer, const std::string& account,
 std::optional<std::size_t> Syncer::count_accounts(const Source& source, AccountPlan& plan,
                                                   const CallContext& context) {
   if (source.kind != "payer") return 1;
-  const auto path = publisher_.layout().accounts(source.account_id);
-  if (dependencies_.files.exists(path)) {
-    const auto held = engine_->query("SELECT count(*) FROM read_parquet(?)", {path.string()},
-                                     without_deadline(context));
-    if (held && !held->rows.empty())
-      return static_cast<std::size_t>(std::stoull(held->rows[0][0].value_or("1")));
-  }
+  if (const auto held = count_members(*engine_, dependencies_.files, publisher_.layout(),
+                                      source.account_id, without_deadline(context)))
+    return held;
   const auto entry = plan.access->current(context);
   if (!entry) return std::nullopt;
   // The first sync of an organization: its members are listed, which is free.
-  std::size_t count = 0;
+  std::vector<lake::AccountRow> members;
   const auto listed = entry->api->pages(
       "organizations", "ListAccounts", {}, context, {},
       [&](aws::Page&& page) -> Result<bool> {
-        const auto* result = page.result.if_object();
-        const auto* accounts = result == nullptr ? nullptr : result->if_contains("Accounts");
-        if (accounts != nullptr && accounts->is_array()) count += accounts->get_array().size();
+        SEXTANT_TRY_VOID(add_accounts(page.result, members));
         return true;
       },
       nullptr);
-  return listed ? std::optional(count) : std::nullopt;
+  return listed ? std::optional(members.size()) : std::nullopt;
 }
 
 // A connection's facts in the store, where they were not known yet.

@@ -38,7 +38,7 @@ int main() {
   place.threads = 16;
   const auto running = http::Server::start(place, [&](const http::ServerRequest& request) {
     if (!is_for_this_machine(request)) return http::ServerResponse{403, {}, "", {}, false};
-    return endpoint.handle(request, {"fixture", "", ""});
+    return endpoint.handle(request, {"fixture", ""});
   });
   if (!running) {
     std::cerr << running.error().detail << "\n";

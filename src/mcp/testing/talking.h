@@ -135,7 +135,7 @@ struct SmallServer {
   Server server{registry, options(), clock, random};
   CollectingWire wire;
   Session session;
-  Caller caller{"somebody", "", ""};
+  Caller caller{"somebody", ""};
 
   // Who waits for an answer waits by the machine's clock, which this one must not be behind.
   SmallServer() { clock.advance(std::chrono::hours(24 * 365 * 50)); }

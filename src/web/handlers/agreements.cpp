@@ -3,16 +3,12 @@
 #include <boost/json/array.hpp>
 
 #include "operations/connections.h"
-#include "operations/side_effects.h"
 #include "web/handlers/desk.h"
 
 namespace sextant::web {
 namespace {
 
 namespace json = boost::json;
-
-// So that a session's renewal is among what is looked at.
-constexpr std::chrono::hours kHorizon{1};
 
 Outcome<Reply> list(Desk& desk, bool is_new) {
   SEXTANT_TRY(const auto agreements, operations::list_agreements(desk.context));
@@ -28,8 +24,7 @@ Outcome<Reply> agree(Desk& desk, const ApiRequest& request) {
   SEXTANT_TRY(
       const auto connection,
       operations::change_connection(desk.context, request.required_body_text("connection"), {}));
-  auto needed = operations::effects_of_connections(desk.context, {connection}, kHorizon);
-  std::erase_if(needed, [](const auto& one) { return !operations::needs_agreement(one); });
+  const auto needed = operations::agreements_needed(desk.context, connection);
   SEXTANT_TRY_VOID(desk.require(needed, request));
   SEXTANT_TRY_VOID(operations::remember_agreements(desk.context, needed));
   if (desk.services.wake_schedule) desk.services.wake_schedule();

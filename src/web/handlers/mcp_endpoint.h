@@ -20,7 +20,7 @@ class McpEndpoint {
 
   // `caller` is one with a token, of any scope: each tool looks at it.
   http::ServerResponse handle(const http::ServerRequest& request, const Caller& caller) {
-    return endpoint_.handle(request, {caller.id, caller.name, std::string(name_of(caller.scope))});
+    return endpoint_.handle(request, {caller.id, std::string(name_of(caller.scope))});
   }
 
  private:

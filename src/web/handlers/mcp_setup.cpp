@@ -1,5 +1,3 @@
-#include <filesystem>
-
 #include "assistant/client_config.h"
 #include "web/handlers/desk.h"
 
@@ -10,9 +8,7 @@ namespace json = boost::json;
 
 // What makes each client know this program; the page shows it to be copied, and writes nothing.
 Outcome<Reply> get_mcp_setup(const Desk& desk) {
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return failure("web.internal", "this program cannot be found: " + error.message());
+  SEXTANT_TRY(const auto program, assistant::this_program());
   const Environment& environment = desk.context.outside.environment;
   json::array clients;
   for (const assistant::Client& client : assistant::clients(environment)) {
