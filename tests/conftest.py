@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 
 import pytest
@@ -29,6 +30,16 @@ def inherited_environment():
     """Nothing of the person who runs the tests, but what programs need to run at all."""
     kept = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS") or name in ("LANG", "TMPDIR")}
     return {"PATH": os.environ["PATH"], "NO_PROXY": "127.0.0.1,localhost", **kept}
+
+
+def wait_until(condition, what="it has not come true", seconds=120):
+    """What `condition` gives as soon as it is true."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(what)
 
 
 class Simulator:

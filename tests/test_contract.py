@@ -5,14 +5,13 @@ import csv
 import io
 import json
 import re
-import time
 import urllib.request
 
 import jsonschema
 import pytest
 import yaml
 
-from conftest import Sextant, Simulator
+from conftest import Sextant, Simulator, wait_until
 from console import CONTRACT, ROOT, find_operation, hold_to_contract, serving
 from lake import NOW
 
@@ -345,13 +344,6 @@ def test_the_schedule_goes_on_where_a_person_has_agreed(desk):
     desk.console.stop()
     desk.console.variables["SEXTANT_NOW"] = "2026-10-16T12:00:00Z"
     desk.console.start_again()
-
-    def wait_until(is_so, what):
-        for _ in range(240):
-            if is_so():
-                return
-            time.sleep(0.5)
-        raise AssertionError(what)
 
     waiting = lambda: {one["connection"]: one["reason"]["code"] for one in desk.json("getSchedule")["waiting"]}
     wait_until(lambda: waiting().get("by-program") == "sync.not_agreed", "the schedule waits for a person")

@@ -14,6 +14,7 @@ import urllib.request
 
 import pytest
 
+from conftest import wait_until
 from console import Console, serving
 
 HOST = "127.0.0.1"
@@ -446,15 +447,6 @@ def hours_ago(sextant, hours):
 
 def scheduled_tasks(console):
     return [task for task in console.get("/tasks")["tasks"] if task["title"] == "Scheduled sync"]
-
-
-def wait_until(condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.2)
-    raise AssertionError("it has not come true")
 
 
 def add_program_profile(sextant):

@@ -177,8 +177,7 @@ Result<Reply> check_connection(Desk& desk, mcp::Call& call, const json::object& 
     if (asked) return Reply(*std::move(asked));
   }
   operations::GuardedWorld world(desk.context.outside, effects);
-  SEXTANT_TRY(state::Database* const database, desk.context.database());
-  operations::Context agreed(world.outside(), desk.context.home, *database);
+  operations::Context agreed(world.outside(), desk.context);
   operations::CheckWatcher watcher;
   double steps = 0;
   watcher.on_step = [&](const connect::CheckStep& step) {

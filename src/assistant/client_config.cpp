@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/json_text.h"
+#include "base/process.h"
 #include "base/text.h"
 
 namespace sextant::assistant {
@@ -138,7 +139,7 @@ Result<Client> find_client(std::string_view id, const Environment& environment) 
 
 Result<fs::path> this_program() {
   std::error_code error;
-  fs::path path = fs::read_symlink("/proc/self/exe", error);
+  fs::path path = fs::read_symlink(kThisProgram, error);
   if (error) return failure("assistant.no_program", error.message());
   return path;
 }

@@ -110,14 +110,14 @@ Result<Reply> run_sql(Desk& desk, mcp::Call& call, const json::object& arguments
   words.timeout = std::chrono::seconds(count_of(arguments, "timeout_s", 30));
   const Clock& clock = desk.context.outside.clock;
   const SteadyTime begun = clock.steady();
-  SEXTANT_TRY(const auto answer, operations::ask_sql(desk.context, words, call.context));
+  SEXTANT_TRY(auto answer, operations::ask_sql(desk.context, words, call.context));
   const auto elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - begun);
   json::object full = operations::table_json(answer.table);
   json::array notes;
   json::object out = begin_answer("");
   out["columns"] = std::move(full["columns"]);
-  json::object provenance = operations::provenance_json(answer);
+  json::object provenance = std::move(answer.provenance);
   shorten_list(provenance, "missing", kMissingMax, "data_coverage tells of each account", notes);
   out["provenance"] = std::move(provenance);
   out["repeat"] = repeat_json("sextant query " + shell_quote(words.sql), json::value(words.sql));

@@ -71,8 +71,7 @@ class Syncing {
     if (question) return Reply(*std::move(question));
     SEXTANT_TRY_VOID(find_limit());
     operations::GuardedWorld world(desk_.context.outside, effects_);
-    SEXTANT_TRY(state::Database* const database, desk_.context.database());
-    operations::Context agreed(world.outside(), desk_.context.home, *database);
+    operations::Context agreed(world.outside(), desk_.context);
     const CallContext limits = call_.context.within(desk_.context.outside.clock, kSyncLimit);
     SEXTANT_TRY(auto planned, operations::PlannedSync::prepare(agreed, words_, limits));
     if (flag_of(arguments_, "price_only") || planned.plan().paid_requests() == 0)

@@ -6,7 +6,9 @@
 #include "cli/cost_command.h"
 #include "cli/forecast_command.h"
 #include "cli/query_command.h"
+#include "cli/sql_process_command.h"
 #include "insight/cost_question.h"
+#include "operations/sql_process.h"
 
 namespace sextant::cli {
 namespace {
@@ -113,7 +115,7 @@ void bind_query(CLI::App& app, Chosen& chosen) {
       ->type_name("SQL");
   command->add_flag("--tables", options->tables, "List the tables and their columns");
   command->add_option("--max-rows", options->max_rows, "Cut the answer after so many rows")
-      ->check(CLI::Range(std::size_t{1}, lake::Engine::kRowsMax))
+      ->check(CLI::Range(std::size_t{1}, lake::AnswerLimits().rows_max))
       ->type_name("N")
       ->capture_default_str();
   command->add_option("--timeout", options->timeout_s, "Give up after so many seconds")
@@ -127,12 +129,20 @@ void bind_query(CLI::App& app, Chosen& chosen) {
   });
 }
 
+// Named in no help: it is what a server of ours starts.
+void bind_sql_process(CLI::App& app, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand(std::string(operations::kSqlCommand), "");
+  command->group("");
+  command->callback([&chosen] { chosen.run = run_sql_process; });
+}
+
 }  // namespace
 
 void bind_answers(CLI::App& app, Chosen& chosen) {
   bind_cost(app, chosen);
   bind_forecast(app, chosen);
   bind_query(app, chosen);
+  bind_sql_process(app, chosen);
 }
 
 }  // namespace sextant::cli

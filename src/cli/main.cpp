@@ -69,7 +69,8 @@ const CLI::App& innermost(const CLI::App& app) {
 bool explain_unknown_command(const CLI::App& app) {
   const CLI::App& command = innermost(app);
   std::vector<std::string> names;
-  for (const CLI::App* one : command.get_subcommands([](const CLI::App*) { return true; }))
+  for (const CLI::App* one :
+       command.get_subcommands([](const CLI::App* each) { return !each->get_group().empty(); }))
     names.push_back(one->get_name());
   const std::vector<std::string> rest = app.remaining(true);
   if (names.empty() || rest.empty()) return false;

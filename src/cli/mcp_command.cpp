@@ -122,6 +122,7 @@ int run_mcp(Context& context, const McpCommand& command) {
         << "This speaks the Model Context Protocol on standard input, for a client "
            "that starts it:\n  sextant mcp install --client claude-code\n";
   }
+  context.sql_program = kThisProgram;
   assistant::Assistant assistant(context, *options);
   mcp::DescriptorLines lines(STDIN_FILENO, context.call.stop);
   mcp::serve_lines(assistant.server(), lines, context.terminal.out, {}, context.call);

@@ -95,7 +95,8 @@ Result<int> answer(Context& context, const QueryCommand& command) {
   if (command.sql.empty()) return failure("usage.query", "give the SQL, or --tables");
   SEXTANT_TRY_VOID(check_output(format, command.output, "usage.query"));
   SEXTANT_TRY(const std::string sql, read_sql(context, command));
-  const operations::SqlWords words{sql, command.max_rows, std::chrono::seconds(command.timeout_s)};
+  const operations::SqlWords words{
+      .sql = sql, .max_rows = command.max_rows, .timeout = std::chrono::seconds(command.timeout_s)};
   if (format == AnswerFormat::kParquet) {
     SEXTANT_TRY(const std::int64_t rows,
                 operations::write_sql_parquet(context, words, command.output, context.call));

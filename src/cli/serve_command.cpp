@@ -31,6 +31,7 @@ Result<web::ServeOptions> options_of(const ServeCommand& command) {
                    fmt::format("'{}' is no amount of dollars", command.max_cost_usd_a_month));
   options.max_cost_usd_a_month = *limit;
   options.requests_per_second = command.requests_per_second;
+  options.sql_program = kThisProgram;
   SEXTANT_TRY(options.mcp, assistant_options({command.mcp_allow, command.mcp_max_cost_usd_a_day}));
   return options;
 }

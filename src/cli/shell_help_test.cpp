@@ -35,8 +35,8 @@ std::string offered(const std::string& words) {
   const std::string script =
       bash_completion(tree()) + "COMP_WORDS=(" + words +
       "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _sextant; echo \"${COMPREPLY[*]}\"";
-  const auto ran =
-      processes.run({"bash", "-c", script}, CallContext{}.within(clock, std::chrono::seconds(20)));
+  const auto ran = processes.run({"bash", "-c", script}, {},
+                                 CallContext{}.within(clock, std::chrono::seconds(20)));
   return ran ? ran->out + ran->err : ran.error().detail;
 }
 

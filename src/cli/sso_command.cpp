@@ -25,7 +25,7 @@ bool has_screen(const Context& context) {
 // with us.
 bool open_browser(const Context& context, const std::string& url) {
   const auto opened = context.outside.processes.run(
-      {"sh", "-c", "setsid -f xdg-open \"$1\" >/dev/null 2>&1", "sh", url},
+      {"sh", "-c", "setsid -f xdg-open \"$1\" >/dev/null 2>&1", "sh", url}, {},
       context.call.within(context.outside.clock, kOpenLimit));
   return opened && opened->exit_code == 0;
 }

@@ -54,7 +54,7 @@ class Answering {
         resolve_filters(question_, plan_, held_, sources_, context_, provenance().notes));
     const Statement sums = sum_statement(question_, plan_, held_);
     SEXTANT_TRY(const lake::Table table,
-                sources_.engine.query(sums.sql, sums.parameters, context_, kRowsMax));
+                sources_.engine.query(sums.sql, sums.parameters, context_, {.rows_max = kRowsMax}));
     if (table.is_cut)
       return failure("cost.too_many_rows", fmt::format("more than {} rows", kRowsMax));
     answer_.groups = question_.groups;

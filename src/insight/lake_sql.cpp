@@ -167,10 +167,10 @@ Result<LakeSql> LakeSql::open(const SqlSources& sources, const CallContext& cont
   return LakeSql(std::move(engine), sources.files, whole);
 }
 
-Result<lake::Table> LakeSql::query(std::string_view sql, std::size_t rows_max,
+Result<lake::Table> LakeSql::query(std::string_view sql, const lake::AnswerLimits& limits,
                                    const CallContext& context) {
   SEXTANT_TRY_VOID(check_only_reads(*engine_, sql, context));
-  return engine_->query(sql, {}, context, rows_max);
+  return engine_->query(sql, {}, context, limits);
 }
 
 Result<std::int64_t> LakeSql::write_parquet(std::string_view sql, std::size_t rows_max,

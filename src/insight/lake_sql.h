@@ -32,8 +32,9 @@ class LakeSql {
   static Result<LakeSql> open(const SqlSources& sources, const CallContext& context,
                               const std::filesystem::path& output = {});
 
-  // At most `rows_max` rows; `is_cut` says that there were more. Bounded in time by the context.
-  Result<lake::Table> query(std::string_view sql, std::size_t rows_max, const CallContext& context);
+  // Bounded in time by the context.
+  Result<lake::Table> query(std::string_view sql, const lake::AnswerLimits& limits,
+                            const CallContext& context);
   // The lake's tables that the statement reads, with the age of what they hold.
   struct TableUse {
     const LakeTable* table = nullptr;

@@ -38,7 +38,7 @@ class LakeSqlTest : public ::testing::Test {
     return std::move(*sql);
   }
   std::string ask(LakeSql& sql, std::string_view text) {
-    const auto table = sql.query(text, 1000, {});
+    const auto table = sql.query(text, {}, {});
     if (!table) return table.error().code;
     std::string out;
     for (const lake::Row& row : table->rows) {
@@ -226,12 +226,12 @@ TEST_F(LakeSqlTest, IsBoundedInTimeMemoryAndRows) {
   LakeSql sql = open();
   SystemClock clock;
   const auto endless =
-      sql.query("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b", 10,
+      sql.query("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b", {},
                 CallContext{}.within(clock, std::chrono::milliseconds(0)));
   ASSERT_FALSE(endless);
   EXPECT_EQ(endless.error().code, "lake.deadline");
   EXPECT_EQ(ask(sql, "SELECT list(range) FROM range(300000000)"), "lake.out_of_memory");
-  const auto many = sql.query("SELECT * FROM range(5000)", 100, {});
+  const auto many = sql.query("SELECT * FROM range(5000)", {.rows_max = 100}, {});
   ASSERT_TRUE(many);
   EXPECT_TRUE(many->is_cut);
   EXPECT_EQ(many->rows.size(), 100U);

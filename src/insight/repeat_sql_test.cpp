@@ -43,7 +43,7 @@ class RepeatSqlTest : public ::testing::Test {
     auto tables = LakeSql::open(
         {lake_.files(), lake_.clock(), lake_.folder(), lake_.connections, lake_.cells}, {});
     if (!tables) return {tables.error().code};
-    const auto table = tables->query(sql, 1000, {});
+    const auto table = tables->query(sql, {}, {});
     if (!table) return {table.error().code + ": " + table.error().detail + "\n" + sql};
     const auto value = [&](const lake::Row& row, std::string_view name) -> lake::Datum {
       const auto found = std::ranges::find(table->columns, name, &lake::Column::name);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <set>
 
 #include "base/text.h"
@@ -37,12 +36,6 @@ constexpr std::array<std::string_view, 15> kTableFunctions = {"duckdb_columns",
 // Functions of one value that do more than compute.
 constexpr std::array<std::string_view, 2> kForbiddenFunctions = {"write_log", "getenv"};
 
-// Functions that make a long text, or list, of a short one. DuckDB's memory limit does not count
-// what one call makes, so what they may make is bounded here: they are called with constants.
-constexpr std::array<std::string_view, 6> kGrowing = {"repeat",      "lpad",         "rpad",
-                                                      "list_resize", "array_resize", "bar"};
-constexpr std::size_t kGrownMax = 1'000'000;
-
 std::string text_at(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
@@ -52,43 +45,6 @@ std::unexpected<Error> not_allowed(const std::string& function) {
   return failure(Error{"query.not_allowed",
                        fmt::format("the function {} is not one of those allowed", function)}
                      .with("function", function));
-}
-
-// The constant that an argument is; nullptr where it is computed.
-const json::value* constant_of(const json::value& argument) {
-  const json::object* node = argument.if_object();
-  if (node == nullptr || text_at(*node, "class") != "CONSTANT") return nullptr;
-  const json::value* value = node->if_contains("value");
-  const json::object* held = value == nullptr ? nullptr : value->if_object();
-  return held == nullptr ? nullptr : held->if_contains("value");
-}
-
-// How much a call of a growing function may make, at most; nullopt where that cannot be told.
-std::optional<std::size_t> grown_by(std::string_view name, const json::array& arguments) {
-  std::size_t length = 1;
-  std::size_t count = 1;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const json::value* constant = constant_of(arguments[i]);
-    // What is padded, resized or drawn may be anything: it is not multiplied.
-    if (constant == nullptr && i == 0 && name != "repeat") continue;
-    if (constant == nullptr) return std::nullopt;
-    if (const json::string* text = constant->if_string()) length = std::max(length, text->size());
-    if (!constant->is_number()) continue;
-    const double number = constant->to_number<double>();
-    if (number > static_cast<double>(kGrownMax)) return std::nullopt;
-    count = std::max(count, static_cast<std::size_t>(std::max(number, 0.0)));
-  }
-  return length * count;
-}
-
-Result<void> check_growth(const std::string& name, const json::object& node) {
-  const json::value* children = node.if_contains("children");
-  if (std::ranges::find(kGrowing, name) == kGrowing.end() || children == nullptr ||
-      !children->is_array())
-    return {};
-  const auto grown = grown_by(name, children->get_array());
-  if (grown && *grown <= kGrownMax) return {};
-  return not_allowed(name);
 }
 
 Result<void> check_node(const json::value& node, std::size_t depth);
@@ -105,7 +61,6 @@ Result<void> check_object(const json::object& node, std::size_t depth) {
   const std::string name = to_lower(text_at(node, "function_name"));
   if (std::ranges::find(kForbiddenFunctions, name) != kForbiddenFunctions.end())
     return not_allowed(name);
-  SEXTANT_TRY_VOID(check_growth(name, node));
   for (const auto& [key, value] : node) SEXTANT_TRY_VOID(check_node(value, depth + 1));
   return {};
 }

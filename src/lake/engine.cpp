@@ -132,6 +132,12 @@ std::string with_texts(const Prepared& prepared, std::string_view sql) {
   return fmt::format("SELECT {} FROM (\n{}\n) AS answer({})", outer, body, inner);
 }
 
+std::size_t bytes_of(const Row& row) {
+  std::size_t bytes = row.size() * sizeof(Datum);
+  for (const Datum& datum : row) bytes += datum ? datum->size() : 0;
+  return bytes;
+}
+
 std::vector<Column> columns_of(duckdb_result* result) {
   std::vector<Column> columns;
   for (idx_t i = 0; i < duckdb_column_count(result); ++i) {
@@ -275,16 +281,24 @@ Result<std::unique_ptr<Engine>> Engine::open(const Clock& clock, const EngineOpt
 }
 
 Result<Table> Engine::query(std::string_view sql, const std::vector<Parameter>& parameters,
-                            const CallContext& context, std::size_t rows_max) {
+                            const CallContext& context, const AnswerLimits& limits) {
   Table table;
+  std::size_t bytes = 0;
   SEXTANT_TRY_VOID(impl_->stream(
       sql, parameters, context,
       [&](const std::vector<Column>& columns) { table.columns = columns; },
       [&](Row&& row) {
-        table.is_cut = table.rows.size() >= rows_max;
-        if (!table.is_cut) table.rows.push_back(std::move(row));
-        return !table.is_cut;
+        table.is_cut = table.rows.size() >= limits.rows_max;
+        bytes += bytes_of(row);
+        if (table.is_cut || bytes > limits.bytes_max) return false;
+        table.rows.push_back(std::move(row));
+        return true;
       }));
+  if (!table.is_cut && bytes > limits.bytes_max) {
+    return failure("lake.answer_too_large",
+                   fmt::format("its first {} rows take more than {} MiB", table.rows.size() + 1,
+                               limits.bytes_max >> 20U));
+  }
   return table;
 }
 

@@ -36,7 +36,13 @@ using Row = std::vector<Datum>;
 struct Table {
   std::vector<Column> columns;
   std::vector<Row> rows;
-  bool is_cut = false;  // more rows than `rows_max` were there
+  bool is_cut = false;  // there were more rows than asked for
+};
+
+// How much of an answer is kept. A plain value.
+struct AnswerLimits {
+  std::size_t rows_max = 1'000'000;               // more are left out, see Table::is_cut
+  std::size_t bytes_max = std::size_t{1} << 30U;  // of all values; more is lake.answer_too_large
 };
 
 // A value bound to a `?` of a statement, or put into a table.
@@ -75,11 +81,9 @@ struct EngineOptions {
 // Thread-safe: one statement runs at a time, the others wait. Opening costs about 20 ms.
 //
 // Errors: lake.failed, lake.bad_sql, lake.not_allowed, lake.overflow, lake.corrupt,
-// lake.out_of_memory, lake.disk_full, lake.deadline, lake.cancelled.
+// lake.out_of_memory, lake.answer_too_large, lake.disk_full, lake.deadline, lake.cancelled.
 class Engine {
  public:
-  static constexpr std::size_t kRowsMax = 1'000'000;
-
   static Result<std::unique_ptr<Engine>> open(const Clock& clock,
                                               const EngineOptions& options = {});
   ~Engine();
@@ -88,7 +92,7 @@ class Engine {
 
   // One statement with its answer. It is interrupted at the deadline and at a stop.
   Result<Table> query(std::string_view sql, const std::vector<Parameter>& parameters,
-                      const CallContext& context, std::size_t rows_max = kRowsMax);
+                      const CallContext& context, const AnswerLimits& limits = {});
   // The same, row by row, so that a long answer needs no memory: `on_columns` once, then `on_row`
   // for each until it returns false.
   Result<void> stream(std::string_view sql, const std::vector<Parameter>& parameters,

@@ -99,11 +99,22 @@ TEST_F(EngineTest, SaysWhatIsWrongWithTheSql) {
 
 TEST_F(EngineTest, CutsLongAnswersAndSaysSo) {
   const auto engine = open();
-  const auto table = engine->query("SELECT * FROM range(100000)", {}, {}, 10);
+  const auto table = engine->query("SELECT * FROM range(100000)", {}, {}, {.rows_max = 10});
   ASSERT_TRUE(table);
   EXPECT_EQ(table->rows.size(), 10U);
   EXPECT_TRUE(table->is_cut);
-  EXPECT_FALSE(engine->query("SELECT * FROM range(10)", {}, {}, 10)->is_cut);
+  EXPECT_FALSE(engine->query("SELECT * FROM range(10)", {}, {}, {.rows_max = 10})->is_cut);
+}
+
+TEST_F(EngineTest, RefusesAnAnswerThatIsTooLarge) {
+  const auto engine = open();
+  const lake::AnswerLimits limits{.rows_max = 100, .bytes_max = 50'000};
+  EXPECT_EQ(engine->query("SELECT repeat('x', 1000) FROM range(40)", {}, {}, limits)->rows.size(),
+            40U);
+  const auto refused = engine->query("SELECT repeat('x', 1000) FROM range(1000)", {}, {}, limits);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "lake.answer_too_large");
+  EXPECT_EQ(engine->query("SELECT 'short' FROM range(1000)", {}, {}, limits)->rows.size(), 100U);
 }
 
 TEST_F(EngineTest, EndsAtTheDeadlineAndAtAStop) {

@@ -3,13 +3,13 @@
 namespace sextant::operations {
 namespace {
 
-// Opening one takes 20 ms; each holds some memory.
-// As many as an overview uses at once.
+// As many as an overview uses at once. Opening one takes 20 ms; each holds some memory.
 constexpr std::size_t kIdleEnginesMax = 6;
 
 }  // namespace
 
 Result<state::Database*> Context::database() {
+  if (base_ != nullptr) return base_->database();
   const std::lock_guard lock(mutex_);
   if (database_ == nullptr) {
     SEXTANT_TRY_VOID(outside.files.make_folders(home));
@@ -20,6 +20,7 @@ Result<state::Database*> Context::database() {
 }
 
 Result<EngineLease> Context::engine() {
+  if (base_ != nullptr) return base_->engine();
   const auto lend = [this](std::unique_ptr<lake::Engine> engine) {
     return EngineLease(engine.release(), [this](lake::Engine* back) {
       give_back(std::unique_ptr<lake::Engine>(back));

@@ -43,9 +43,10 @@ GuardedWorld::GuardedProcesses::GuardedProcesses(const aws::Outside& outside,
 }
 
 Result<ProcessOutput> GuardedWorld::GuardedProcesses::run(const std::vector<std::string>& arguments,
+                                                          const ProcessOptions& options,
                                                           const CallContext& context) {
   if (std::ranges::find(allowed_, arguments) != allowed_.end())
-    return inner_.run(arguments, context);
+    return inner_.run(arguments, options, context);
   return failure("web.consent_needed",
                  "nobody has agreed to run " + (arguments.empty() ? "" : arguments.front()));
 }

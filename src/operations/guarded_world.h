@@ -33,7 +33,7 @@ class GuardedWorld {
    public:
     GuardedProcesses(const aws::Outside& outside, const std::vector<Consent>& agreed);
     Result<ProcessOutput> run(const std::vector<std::string>& arguments,
-                              const CallContext& context) override;
+                              const ProcessOptions& options, const CallContext& context) override;
 
    private:
     Processes& inner_;

@@ -16,7 +16,7 @@ class GuardedWorldTest : public ::testing::Test {
   // The code of the error; "" where it was done.
   std::string run(const std::vector<Consent>& agreed, const std::vector<std::string>& arguments) {
     const GuardedWorld guarded(world_.outside(), agreed);
-    const auto done = guarded.outside().processes.run(arguments, {});
+    const auto done = guarded.outside().processes.run(arguments, {}, {});
     return done ? "" : done.error().code;
   }
   std::string send(const std::vector<Consent>& agreed, const std::string& url) {

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <map>
@@ -15,6 +16,7 @@
 #include "operations/csv.h"
 #include "operations/json_values.h"
 #include "operations/open_lake.h"
+#include "operations/sql_process.h"
 #include "state/cells.h"
 
 namespace sextant::operations {
@@ -97,57 +99,48 @@ std::string table_of(const state::Cell& cell) {
   return "cost_" + cell.face + "_" + cell.grain;
 }
 
-}  // namespace
+using TableUse = insight::LakeSql::TableUse;
 
-Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call) {
-  const CallContext limits = call.within(context.outside.clock, words.timeout);
-  SEXTANT_TRY(const auto state, open_state(context));
-  SEXTANT_TRY(auto lake, open(context, state, limits));
-  return lake.query(words.sql, words.max_rows, limits);
-}
-
-Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call) {
-  const CallContext limits = call.within(context.outside.clock, words.timeout);
-  SEXTANT_TRY(const auto state, open_state(context));
-  SEXTANT_TRY(auto lake, open(context, state, limits));
-  SqlAnswer answer;
-  SEXTANT_TRY(answer.table, lake.query(words.sql, words.max_rows, limits));
-  SEXTANT_TRY(answer.tables, lake.tables_used(words.sql, limits));
-  answer.answered_at = context.outside.clock.wall();
+// What the last syncs have not brought of these tables.
+std::vector<state::Cell> missing_of(const std::vector<TableUse>& tables,
+                                    const std::vector<state::Cell>& cells) {
   // The last of each query is how it stands now.
   std::map<std::string, state::Cell> last;
-  for (const state::Cell& cell : state.cells) {
+  for (const state::Cell& cell : cells) {
     state::Cell& known = last[cell.account_id + "/" + table_of(cell)];
     if (known.key.empty() || known.updated_at <= cell.updated_at) known = cell;
   }
+  std::vector<state::Cell> missing;
   for (const auto& [key, cell] : last) {
     const bool is_used = std::ranges::any_of(
-        answer.tables, [&](const auto& use) { return use.table->name == table_of(cell); });
-    if (is_used && cell.status != state::CellStatus::kDone) answer.missing.push_back(cell);
+        tables, [&](const TableUse& use) { return use.table->name == table_of(cell); });
+    if (is_used && cell.status != state::CellStatus::kDone) missing.push_back(cell);
   }
-  return answer;
+  return missing;
 }
 
-json::object provenance_json(const SqlAnswer& answer) {
-  json::array tables;
+json::object table_json(const TableUse& use, WallTime now) {
+  json::object out = {{"name", use.table->name},
+                      {"meaning", use.table->meaning},
+                      {"oldest", time_or_null(use.oldest)},
+                      {"newest", time_or_null(use.newest)},
+                      {"age_s", nullptr}};
+  if (use.oldest)
+    out["age_s"] = std::chrono::duration_cast<std::chrono::seconds>(now - *use.oldest).count();
+  return out;
+}
+
+json::object provenance_json(const std::vector<TableUse>& tables,
+                             const std::vector<state::Cell>& missing, WallTime now) {
+  json::array uses;
   std::size_t cost_tables = 0;
-  for (const auto& use : answer.tables) {
+  for (const TableUse& use : tables) {
     if (use.table->name.starts_with("cost_")) ++cost_tables;
-    json::object one = {{"name", use.table->name},
-                        {"meaning", use.table->meaning},
-                        {"oldest", time_or_null(use.oldest)},
-                        {"newest", time_or_null(use.newest)},
-                        {"age_s", nullptr}};
-    if (use.oldest) {
-      one["age_s"] =
-          std::chrono::duration_cast<std::chrono::seconds>(answer.answered_at - *use.oldest)
-              .count();
-    }
-    tables.push_back(std::move(one));
+    uses.push_back(table_json(use, now));
   }
-  json::array missing;
-  for (const state::Cell& cell : answer.missing) {
-    missing.push_back(json::object{{"account_id", cell.account_id},
+  json::array lacking;
+  for (const state::Cell& cell : missing) {
+    lacking.push_back(json::object{{"account_id", cell.account_id},
                                    {"table", table_of(cell)},
                                    {"status", state::name_of(cell.status)},
                                    {"code", or_null(cell.error_code)}});
@@ -157,15 +150,42 @@ json::object provenance_json(const SqlAnswer& answer) {
     notes.emplace_back(
         "Each cost table holds all costs, cut in another way: sum one of them, never several.");
   }
-  return {{"tables", std::move(tables)},
-          {"complete", answer.missing.empty()},
-          {"missing", std::move(missing)},
+  return {{"tables", std::move(uses)},
+          {"complete", missing.empty()},
+          {"missing", std::move(lacking)},
           {"notes", std::move(notes)}};
+}
+
+lake::AnswerLimits limits_of(const SqlWords& words) {
+  return {words.max_rows, words.max_bytes};
+}
+
+}  // namespace
+
+Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call) {
+  const CallContext limits = call.within(context.outside.clock, words.timeout);
+  SEXTANT_TRY(const auto state, open_state(context));
+  SEXTANT_TRY(auto lake, open(context, state, limits));
+  return lake.query(words.sql, limits_of(words), limits);
+}
+
+Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call) {
+  if (!context.sql_program.empty()) return ask_sql_apart(context, words, call);
+  const CallContext limits = call.within(context.outside.clock, words.timeout);
+  SEXTANT_TRY(const auto state, open_state(context));
+  SEXTANT_TRY(auto lake, open(context, state, limits));
+  SqlAnswer answer;
+  SEXTANT_TRY(answer.table, lake.query(words.sql, limits_of(words), limits));
+  SEXTANT_TRY(const auto tables, lake.tables_used(words.sql, limits));
+  answer.provenance =
+      provenance_json(tables, missing_of(tables, state.cells), context.outside.clock.wall());
+  return answer;
 }
 
 Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,
                                        const std::filesystem::path& output,
                                        const CallContext& call) {
+  if (!context.sql_program.empty()) return write_sql_parquet_apart(context, words, output, call);
   const CallContext limits = call.within(context.outside.clock, words.timeout);
   SEXTANT_TRY(const auto state, open_state(context));
   SEXTANT_TRY(auto lake, open(context, state, limits, output));

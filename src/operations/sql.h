@@ -7,10 +7,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/call_context.h"
-#include "insight/lake_sql.h"
 #include "lake/engine.h"
 #include "operations/context.h"
 
@@ -20,25 +18,24 @@ namespace sextant::operations {
 struct SqlWords {
   std::string sql;
   std::size_t max_rows = 100'000;
-  std::chrono::seconds timeout{60};
+  std::size_t max_bytes = lake::AnswerLimits().bytes_max;
+  std::chrono::milliseconds timeout = std::chrono::minutes(1);
 };
 
-// Runs it in an engine that can do nothing else; `is_cut` says that there were more rows. Errors:
-// query.*, lake.*, state.*, file.*.
+// Runs it in an engine that can do nothing else, in this process: for the person whose process it
+// is. `is_cut` says that there were more rows. Errors: query.*, lake.*, state.*, file.*.
 Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call);
-// The answer with where it comes from. A plain value.
+
+// An answer with where it comes from. A plain value.
 struct SqlAnswer {
   lake::Table table;
-  std::vector<insight::LakeSql::TableUse> tables;  // that it was drawn from
-  std::vector<state::Cell> missing;  // of those tables: what the last syncs have not brought
-  WallTime answered_at{};
+  // {"tables": [{"name", "meaning", "oldest", "newest", "age_s"}], "missing": [{"account_id",
+  // "table", "status", "code"}], "complete", "notes"}: the tables that it was drawn from, and what
+  // the last syncs have not brought of them.
+  boost::json::object provenance;
 };
-// Errors: as above.
+// Runs it in a process of its own where the context names a program for that. Errors: as above.
 Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call);
-// {"tables": [{"name", "meaning", "oldest", "newest", "age_s"}], "missing": [{"account_id",
-// "table", "status", "code"}], "complete", "notes"}.
-boost::json::object provenance_json(const SqlAnswer& answer);
-
 // The same, its rows as Parquet in `output`, which is replaced. Returns how many rows there were,
 // of which the first `max_rows` are written.
 Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,

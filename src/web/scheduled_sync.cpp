@@ -105,7 +105,7 @@ Result<void> ScheduledSync::sync(const std::vector<std::string>& connections,
                                          const CallContext& limits) -> Outcome<boost::json::value> {
                              SEXTANT_TRY(const auto agreed, agreed_of(words.names));
                              const operations::GuardedWorld world(outside_, agreed);
-                             operations::Context context(world.outside(), context_.home, database_);
+                             operations::Context context(world.outside(), context_);
                              return run_sync_task(context, changes_, words, emitter, limits);
                            }));
   return await(std::string(task.at("id").as_string()), call);

@@ -68,6 +68,7 @@ class RunningServer {
                 std::unique_ptr<state::Database> sign_in_database)
       : outside_(outside),
         database_(std::move(database)),
+        context_(outside_, home, *database_),
         sign_in_database_(std::move(sign_in_database)),
         auth_(*sign_in_database_, outside.clock, outside.random),
         tasks_(outside.clock, outside.random, changes_),
@@ -76,7 +77,7 @@ class RunningServer {
                    {.max_cost_usd_a_month = options.max_cost_usd_a_month}),
         pages_(embedded_files()),
         watch_(*sign_in_database_, changes_),
-        mcp_(outside_, home, *database_, options.mcp),
+        mcp_(context_, options.mcp),
         console_({Contract::of_program(), handlers_, pages_, auth_, outside.clock,
                   [this](const http::ServerRequest& request, const Caller& caller) {
                     return mcp_.handle(request, caller);
@@ -88,8 +89,9 @@ class RunningServer {
     add_own_handlers(handlers_, {*database_, outside.environment, outside.clock, outside.random,
                                  home, version, auth_, tasks_, changes_, scheduler_});
     add_handlers(handlers_,
-                 {outside_, *database_, home, tasks_, changes_, version,
-                  [this] { return scheduler_.next_at(); }, [this] { scheduler_.wake(); }});
+                 {context_, tasks_, changes_, version, [this] { return scheduler_.next_at(); },
+                  [this] { scheduler_.wake(); }});
+    context_.sql_program = options.sql_program;
   }
 
   Result<void> listen(const ServeOptions& options) {
@@ -169,6 +171,7 @@ class RunningServer {
 
   const aws::Outside outside_;
   const std::unique_ptr<state::Database> database_;
+  operations::Context context_;
   // Of its own, so that no long transaction of a sync keeps a request waiting.
   const std::unique_ptr<state::Database> sign_in_database_;
   Changes changes_;

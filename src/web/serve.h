@@ -24,7 +24,8 @@ struct ServeOptions {
   std::optional<http::TlsFiles> tls;
   Decimal max_cost_usd_a_month = Decimal::from_int(20);
   double requests_per_second = 200;
-  assistant::Options mcp;  // what clients at /mcp may do without asking
+  assistant::Options mcp;                  // what clients at /mcp may do without asking
+  std::filesystem::path sql_program = {};  // see operations::Context
 };
 
 // "127.0.0.1:7390", "[::1]:7390" or a port alone. Error: usage.serve.

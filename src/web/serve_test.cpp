@@ -61,8 +61,8 @@ TEST(Serve, EachOperationHasAHandlerAndEachHandlerAnOperation) {
   HandlerTable handlers;
   add_own_handlers(handlers, {*database, environment, clock, random, folder.path(), "1", auth,
                               tasks, changes, scheduler});
-  add_handlers(handlers, {outside, *database, folder.path(), tasks, changes, "1",
-                          [&] { return scheduler.next_at(); }});
+  operations::Context context(outside, folder.path(), *database);
+  add_handlers(handlers, {context, tasks, changes, "1", [&] { return scheduler.next_at(); }});
   EXPECT_EQ(join(mismatches(Contract::of_program(), handlers), "\n"), "");
   const auto readiness = work.look({});
   ASSERT_TRUE(readiness) << readiness.error().code;

@@ -1,14 +1,11 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 
-#include "aws/access.h"
-#include "base/call_context.h"
 #include "base/clock.h"
-#include "state/database.h"
+#include "operations/context.h"
 #include "web/changes.h"
 #include "web/tasks.h"
 
@@ -17,9 +14,7 @@ namespace sextant::web {
 // What handlers work with. References outlive the handlers; all of it is thread-safe. Cheap to
 // copy.
 struct Services {
-  aws::Outside outside;
-  state::Database& database;
-  std::filesystem::path home;  // $SEXTANT_HOME: state, lake, spool
+  operations::Context& context;
   Tasks& tasks;
   Changes& changes;
   std::string version;
@@ -27,8 +22,6 @@ struct Services {
   std::function<std::optional<WallTime>()> next_sync_at;
   // A person has done what the schedule waited for. May be empty.
   std::function<void()> wake_schedule = {};
-
-  std::filesystem::path lake_folder() const { return home / "lake"; }
 };
 
 }  // namespace sextant::web

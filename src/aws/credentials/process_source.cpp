@@ -73,7 +73,7 @@ std::shared_ptr<CredentialsProvider> process_provider(const CredentialTools& too
     const std::string program = words->front();
     words->front() = tools.outside.environment.expand(program).string();
     const auto output =
-        tools.outside.processes.run(*words, context.within(tools.outside.clock, kProcessLimit));
+        tools.outside.processes.run(*words, {}, context.within(tools.outside.clock, kProcessLimit));
     if (!output) {
       return failure(
           process_error("credentials.process_failed", output.error().detail, program, origin));

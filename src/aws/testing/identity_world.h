@@ -86,6 +86,7 @@ class FakeProcesses final : public Processes {
   std::vector<std::vector<std::string>> runs;
 
   Result<ProcessOutput> run(const std::vector<std::string>& arguments,
+                            const ProcessOptions& /*options*/,
                             const CallContext& /*context*/) override {
     const std::lock_guard lock(mutex_);
     runs.push_back(arguments);

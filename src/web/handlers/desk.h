@@ -20,12 +20,12 @@ class Desk {
  public:
   explicit Desk(const Services& given)
       : services(given),
-        context(given.outside, given.home, given.database),
-        consents_(given.outside.random),
-        answers_(given.outside.clock) {}
+        context(given.context),
+        consents_(context.outside.random),
+        answers_(context.outside.clock) {}
 
   const Services services;
-  operations::Context context;
+  operations::Context& context;
 
   // What of `needed` the request says that a person has agreed to: all of it, else
   // web.consent_needed with what is missing. The ids stand in the member `consents` of the body, or
@@ -52,8 +52,7 @@ using SharedDesk = std::shared_ptr<Desk>;
 class AgreedContext {
  public:
   AgreedContext(Desk& desk, const std::vector<operations::Consent>& agreed)
-      : world_(desk.services.outside, agreed),
-        context_(world_.outside(), desk.services.home, desk.services.database) {}
+      : world_(desk.context.outside, agreed), context_(world_.outside(), desk.context) {}
   operations::Context& get() { return context_; }
 
  private:

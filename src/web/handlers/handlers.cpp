@@ -24,8 +24,9 @@ Outcome<void> Desk::require(const std::vector<operations::Consent>& needed,
 // as each sync does.
 Result<std::string> Desk::version() {
   std::string other;
-  SEXTANT_TRY_VOID(services.database.run("PRAGMA data_version", {},
-                                         [&](const state::Row& row) { other = row.text(0); }));
+  SEXTANT_TRY(state::Database* const database, context.database());
+  SEXTANT_TRY_VOID(database->run("PRAGMA data_version", {},
+                                 [&](const state::Row& row) { other = row.text(0); }));
   return std::to_string(services.changes.count()) + "/" + other;
 }
 

@@ -11,12 +11,10 @@ namespace sextant::web {
 // Claude and other clients of MCP over HTTP, at /mcp. Thread-safe.
 class McpEndpoint {
  public:
-  // References outlive it.
-  McpEndpoint(const aws::Outside& outside, const std::filesystem::path& home,
-              state::Database& database, assistant::Options options)
-      : context_(outside, home, database),
-        assistant_(context_, options),
-        endpoint_(assistant_.server(), outside.clock, outside.random) {}
+  // `context` outlives it.
+  McpEndpoint(operations::Context& context, assistant::Options options)
+      : assistant_(context, options),
+        endpoint_(assistant_.server(), context.outside.clock, context.outside.random) {}
 
   // `caller` is one with a token, of any scope: each tool looks at it.
   http::ServerResponse handle(const http::ServerRequest& request, const Caller& caller) {
@@ -24,7 +22,6 @@ class McpEndpoint {
   }
 
  private:
-  operations::Context context_;
   assistant::Assistant assistant_;
   mcp::HttpEndpoint endpoint_;
 };

@@ -22,15 +22,15 @@ Outcome<Reply> run_sql(Desk& desk, const ApiRequest& request) {
                 }));
     return Reply::download({"application/vnd.apache.parquet", "answer.parquet", std::move(bytes)});
   }
-  if (format == "csv") {
-    SEXTANT_TRY(const auto table, operations::run_sql(desk.context, words, request.call));
-    return Reply::download({"text/csv; charset=utf-8", "answer.csv", operations::to_csv(table)});
-  }
   const Clock& clock = desk.context.outside.clock;
   const SteadyTime start = clock.steady();
-  SEXTANT_TRY(const auto answer, operations::ask_sql(desk.context, words, request.call));
+  SEXTANT_TRY(auto answer, operations::ask_sql(desk.context, words, request.call));
+  if (format == "csv") {
+    return Reply::download(
+        {"text/csv; charset=utf-8", "answer.csv", operations::to_csv(answer.table)});
+  }
   boost::json::object out = operations::table_json(answer.table);
-  out["provenance"] = operations::provenance_json(answer);
+  out["provenance"] = std::move(answer.provenance);
   out["elapsed_ms"] =
       std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - start).count();
   return Reply::of(out);

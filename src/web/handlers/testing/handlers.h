@@ -28,9 +28,9 @@ class Handlers {
   Handlers(const aws::Outside& outside, const std::filesystem::path& home)
       : outside_(outside),
         database_(open(outside, home)),
+        context_(outside_, home, *database_),
         tasks_(outside.clock, outside.random, changes_) {
-    add_handlers(table_, {outside_, *database_, home, tasks_, changes_, "1",
-                          [this] { return next_sync_at; }});
+    add_handlers(table_, {context_, tasks_, changes_, "1", [this] { return next_sync_at; }});
   }
 
   std::optional<WallTime> next_sync_at;
@@ -169,6 +169,7 @@ class Handlers {
 
   const aws::Outside outside_;
   std::unique_ptr<state::Database> database_;
+  operations::Context context_;
   Changes changes_;
   HandlerTable table_;
   Tasks tasks_;  // ends before what its work uses
