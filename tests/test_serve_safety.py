@@ -515,3 +515,11 @@ def test_the_schedule_waits_for_a_sign_in(sextant):
     with serving(sextant) as console:
         assert console.wait_for(wait_until(lambda: scheduled_tasks(console))[0])["state"] == "done"
         assert console.get("/schedule")["waiting"] == []
+
+
+def test_a_bomb_in_sql_ends_alone(console):
+    for sql in ("SELECT length(repeat('x', 3000000000)) FROM range(8)", "SELECT repeat('x', 1000000) FROM range(100000)"):
+        refused = console.request("POST", "/api/v1/sql", token=console.token, body={"sql": sql, "timeout_s": 20})
+        assert refused.json()["code"] in ("lake.out_of_memory", "lake.answer_too_large", "lake.deadline"), refused.json()
+    answer = console.request("POST", "/api/v1/sql", token=console.token, body={"sql": "SELECT 1 AS one"})
+    assert answer.json()["rows"] == [[1]]
