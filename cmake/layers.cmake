@@ -111,7 +111,11 @@ target_compile_definitions(sextant_cli PRIVATE SEXTANT_VERSION="${PROJECT_VERSIO
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/cli/main.cpp)
   add_executable(sextant src/cli/main.cpp)
   target_link_libraries(sextant PRIVATE sextant_cli)
-  set_target_properties(sextant PROPERTIES BUILD_RPATH "${SEXTANT_DEPS}/duckdb" INSTALL_RPATH "$ORIGIN/../lib/sextant")
+  # The program finds its DuckDB in the same way here and where it is installed. (What CMake rewrites when it installs ends in a colon
+  # before, which makes the loader look for every library in the working folder first.)
+  set_target_properties(sextant PROPERTIES BUILD_WITH_INSTALL_RPATH ON INSTALL_RPATH "$ORIGIN/../lib/sextant")
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/../lib/sextant)
+  file(CREATE_LINK ${SEXTANT_DEPS}/duckdb/libduckdb.so ${CMAKE_BINARY_DIR}/../lib/sextant/libduckdb.so SYMBOLIC)
 endif()
 
 # AWS's published test vectors against the client: a program for developers, of which nothing is in `sextant`.
