@@ -54,7 +54,8 @@ AccountSync::AccountSync(Shared& shared, AccountJob job, Access& access)
       job_(std::move(job)),
       access_(access),
       writer_(shared.engine, shared.publisher),
-      puller_(shared.spool, shared.meter, shared.clock, shared.random, shared.observer) {}
+      puller_(shared.spool, shared.meter, shared.clock, shared.random, shared.observer,
+              shared.stop) {}
 
 AccountSync::~AccountSync() = default;
 
@@ -419,6 +420,9 @@ void AccountSync::end(Work& work, CellStatus status, const std::optional<Error>&
     ended_.push_back(work.cell);
     if (error) errors_.insert_or_assign(work.cell.key, *error);
   }
+  // Where nothing was asked, what is fresh has stayed so: a next sync must not pay for it again.
+  const bool is_news = status == CellStatus::kDone || work.cell.attempts > 0;
+  if (work.planned.is_fresh && !is_news) return;
   const auto saved = shared_.cells.save(work.cell);
   if (!saved) set_fatal(saved.error());
   const bool is_kept = work.spec().stream.is_control() && work.spec().is_second_look;

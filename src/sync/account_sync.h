@@ -28,6 +28,7 @@ struct Shared {
   Observer& observer;
   WorkerPool& pool;
   const CallContext context;
+  GracefulStop& stop;  // of the context's
   const std::int64_t run_id;
 
   // The first error that ends everything (no space, no money). Guarded by its mutex.

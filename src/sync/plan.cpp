@@ -97,6 +97,7 @@ std::optional<PlannedCell> plan_stream(const Stream& stream, const StreamState& 
   const bool has_spool = state.spooled && is_recent(state.spooled->started_at, time.now, kFreshFor);
   if (!has_spool && is_fresh(stream, state, time)) return std::nullopt;
   PlannedCell cell;
+  cell.is_fresh = is_fresh(stream, state, {time.now, time.today, false});
   if (has_spool) {
     cell.spec = state.spooled->spec;
     cell.spooled = state.spooled;

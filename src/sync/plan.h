@@ -40,6 +40,7 @@ struct PlannedCell {
   std::optional<SpooledCell> spooled;  // it goes on from there
   int requests_expected = 1;           // at least one for each page
   int requests_most = 1;               // see estimate.h
+  bool is_fresh = false;  // what is held is fresh: it is asked only since that is forced
 };
 
 // What one account may be asked for: its members (payers only), costs by face and grain, AWS's

@@ -71,12 +71,15 @@ Pulled Puller::pull(Api& api, const connect::Connection& connection, const Plann
 
 Result<void> Puller::ask(Progress& progress) const {
   Api::Attempts attempts;
+  GracefulStop::Request sent(stop_);
   attempts.before = [&]() -> Result<void> {
+    if (!sent.begin()) return failure("sync.stopped", "the command was stopped");
     SEXTANT_TRY_VOID(meter_.attempt(progress.connection.name, progress.spec, progress.request));
     ++progress.cell.attempts;
     return {};
   };
   attempts.after = [&](const std::string& code, int http_status) {
+    if (!code.empty()) sent.end();  // else it brings a page
     // The client waits and tries again by itself; here it is only made visible.
     if (!is_throttling(code, http_status)) return;
     progress.cell.status = CellStatus::kThrottled;
@@ -98,18 +101,21 @@ Result<void> Puller::ask(Progress& progress) const {
     progress.cell.status = CellStatus::kRunning;
     progress.cell.next_try_at.reset();
     progress.hooks.on_change();
-    return true;
+    sent.end();
+    return !stop_.is_wanted();
   };
+  // The answers to what was sent are waited for a little longer than the stop.
+  const CallContext context{progress.context.deadline, stop_.token()};
   const Request& request = progress.request;
   if (!request.has_pages) {
     SEXTANT_TRY(auto result, progress.api.call(request.service, request.operation, request.input,
-                                               progress.context, attempts));
+                                               context, attempts));
     SEXTANT_TRY(const bool goes_on, on_page(aws::Page{std::move(result), nullptr}));
     (void)goes_on;  // there is only the one
     return {};
   }
-  SEXTANT_TRY_VOID(progress.api.pages(request.service, request.operation, request.input,
-                                      progress.context, attempts, on_page, progress.next_token));
+  SEXTANT_TRY_VOID(progress.api.pages(request.service, request.operation, request.input, context,
+                                      attempts, on_page, progress.next_token));
   if (!progress.is_whole)
     return failure("sync.unexpected_answer", "the pages ended before the last one");
   return {};

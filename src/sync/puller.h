@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "state/cells.h"
 #include "sync/api.h"
+#include "sync/graceful_stop.h"
 #include "sync/meter.h"
 #include "sync/observer.h"
 #include "sync/outcome.h"
@@ -36,11 +37,17 @@ class Puller {
   static constexpr int kTransientsMax = 6;  // in a row, each after the client's own retries
   static constexpr int kStartOversMax = 2;
 
-  Puller(Spool& spool, Meter& meter, const Clock& clock, Random& random, Observer& observer)
-      : spool_(spool), meter_(meter), clock_(clock), random_(random), observer_(observer) {}
+  Puller(Spool& spool, Meter& meter, const Clock& clock, Random& random, Observer& observer,
+         GracefulStop& stop)
+      : spool_(spool),
+        meter_(meter),
+        clock_(clock),
+        random_(random),
+        observer_(observer),
+        stop_(stop) {}
 
   // Goes on behind the pages of `planned.spooled`. `cell` is kept up to date. Waits no longer than
-  // `context` allows.
+  // `context` allows; after a stop a request that is under way may still bring its page.
   Pulled pull(Api& api, const connect::Connection& connection, const PlannedCell& planned,
               state::Cell& cell, const CallContext& context, const PullHooks& hooks) const;
 
@@ -55,6 +62,7 @@ class Puller {
   const Clock& clock_;
   Random& random_;
   Observer& observer_;
+  GracefulStop& stop_;
 };
 
 }  // namespace sextant::sync

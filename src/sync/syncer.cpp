@@ -307,9 +307,10 @@ Result<Summary> Syncer::run(SyncPlan& plan, Observer& observer, const CallContex
   {
     std::vector<std::unique_ptr<AccountSync>> accounts;
     WorkerPool pool(options_.threads);
+    GracefulStop stop(context.stop);
     Shared shared{
         spool_,   *engine_, publisher_, cells_, meter, dependencies_.clock, dependencies_.random,
-        observer, pool,     context,    run_id};
+        observer, pool,     context,    stop,   run_id};
     for (AccountPlan& account : plan.accounts) {
       if (account.job.cells.empty()) continue;
       accounts.push_back(std::make_unique<AccountSync>(shared, account.job, *account.access));

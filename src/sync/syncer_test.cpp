@@ -256,6 +256,21 @@ TEST_F(SyncerTest, ForceAsksAgain) {
   expect_lake_is_right();
 }
 
+TEST_F(SyncerTest, AForcedSyncThatCannotAskLeavesWhatIsFresh) {
+  sync();
+  options_.force = true;
+  cloud_.fault = [](const std::string&, std::size_t, const boost::json::object&) {
+    return std::optional(refusal("ExpiredTokenException", 403));
+  };
+  const Summary blocked = sync();
+  EXPECT_EQ(blocked.status, RunStatus::kFailed);
+  EXPECT_EQ(blocked.missing().size(), 8U);
+  EXPECT_EQ(blocked.paid_attempts, 0);
+  options_.force = false;
+  cloud_.fault = {};
+  EXPECT_EQ(sync().paid_attempts, 0) << "what is held is as fresh as before";
+}
+
 TEST_F(SyncerTest, AClosedMonthThatChangesIsPulledAgainInAllFaces) {
   sync();
   clock_.advance(std::chrono::hours(9));
