@@ -41,6 +41,10 @@ Result<Connected> check_and_keep(Context& context, const connect::Connection& co
   SEXTANT_TRY(out.report, check_connection(context, connection, options, watcher, call));
   if (call.stop.stop_requested()) return failure("check.cancelled", "");
   const bool is_red = out.report.status() == connect::ReportStatus::kRed;
+  // Nothing has failed, and yet it is not known whose account this is.
+  if (out.report.account_id.empty() && !is_red) {
+    return failure(Error{"connection.slow_down", ""}.with("name", connection.name));
+  }
   if (out.report.account_id.empty() || (is_red && !keep_red())) return out;
   SEXTANT_TRY(auto* database, context.database());
   Desk desk(context, *database);

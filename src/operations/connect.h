@@ -27,14 +27,15 @@ Result<connect::Connection> connection_of(Context& context, const ConnectWords& 
 // What came of checking and connecting.
 struct Connected {
   connect::CheckReport report;
-  // What is stored; nullopt where the check could not say whose account it is, or found something
-  // red and nobody wanted it all the same.
+  // What is stored; nullopt where the check found something red, and could not say whose account
+  // it is or nobody wanted it all the same.
   std::optional<connect::Connection> connection;
   // Other connections of the same account: a second way is fine, and costs are counted once.
   std::vector<std::string> also_reached_by;
 };
 // Checks a connection, and keeps it where the check is fine or `keep_red` says so. Errors:
-// check.cancelled, state.*.
+// check.cancelled, connection.slow_down where AWS throttles so much that the account is not known,
+// state.*.
 Result<Connected> check_and_keep(Context& context, const connect::Connection& connection,
                                  const CheckOptions& options, const std::function<bool()>& keep_red,
                                  const CheckWatcher& watcher, const CallContext& call);

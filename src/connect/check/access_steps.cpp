@@ -111,6 +111,7 @@ void judge_own_right(Access& access, AssumeRoleEvidence& evidence, const CallCon
 void explain_failed_assumption(CheckStep& step, const CheckSetting& setting,
                                const CheckRequest& request, Access& access, const Error& error,
                                const CallContext& context) {
+  if (is_throttled(error)) return describe_throttled(step, error);
   step.status = StepStatus::kFailed;
   const auto role = parse_role_arn(request.connection.role_arn);
   if (!is_access_denied(error) || !role) {

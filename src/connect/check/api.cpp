@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "aws/retry.h"
 #include "base/text.h"
 
 namespace sextant::connect {
@@ -24,15 +25,8 @@ bool is_access_denied(const Error& error) {
 }
 
 bool is_throttled(const Error& error) {
-  constexpr std::array<std::string_view, 8> kCodes = {"Throttling",
-                                                      "ThrottlingException",
-                                                      "ThrottledException",
-                                                      "RequestThrottledException",
-                                                      "RequestLimitExceeded",
-                                                      "TooManyRequestsException",
-                                                      "LimitExceededException",
-                                                      "SlowDown"};
-  return is_one_of(error, kCodes);
+  return error.remote &&
+         (aws::is_throttling_code(error.remote->code) || error.remote->http_status == 429);
 }
 
 bool is_cost_explorer_off(const Error& error) {

@@ -38,6 +38,8 @@ class Api {
 
 struct ApiOptions {
   int attempts_max = 3;
+  // How long calls that AWS throttles go on being tried, in all. Not where there is one attempt.
+  std::chrono::milliseconds patience = std::chrono::seconds(30);
   // See aws::ClientOptions.
   std::function<Result<void>(std::string_view service, std::string_view operation, int attempt)>
       before_attempt;

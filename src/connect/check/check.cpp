@@ -78,8 +78,9 @@ class CheckRun {
     return std::chrono::duration_cast<std::chrono::milliseconds>(setting_.clock.steady() - start);
   }
 
+  // Whether what depends on the step can be looked at.
   bool tell(CheckStep step) {
-    const bool failed = step.status == StepStatus::kFailed;
+    const bool failed = step.status == StepStatus::kFailed || step.status == StepStatus::kNotTested;
     report_.steps.push_back(std::move(step));
     const std::lock_guard lock(observer_mutex_);
     if (observer_.on_step) observer_.on_step(report_.steps.back());

@@ -381,6 +381,20 @@ TEST_F(CheckTest, AThrottledCheckIsNotTestedRatherThanFailed) {
   EXPECT_NE(report.status(), ReportStatus::kRed);
 }
 
+TEST_F(CheckTest, NoStepIsRedSinceAwsThrottles) {
+  const auto slow = [](const auto&) { return FakeApi::refusal("Throttling", "Rate exceeded"); };
+  cloud_.at(kRole).on("sts", "GetCallerIdentity", slow);
+  auto report = run();
+  EXPECT_EQ(report.find("identity")->code, "check.throttled");
+  EXPECT_EQ(status(report, "identity"), StepStatus::kNotTested);
+  EXPECT_EQ(report.find("cost_explorer"), nullptr) << "what depends on it is left out";
+  EXPECT_EQ(report.status(), ReportStatus::kAmber);
+  cloud_.at(kRole).credentials_error = FakeApi::refusal("Throttling", "Rate exceeded").error();
+  report = run();
+  EXPECT_EQ(status(report, "assume_role"), StepStatus::kNotTested);
+  EXPECT_EQ(report.status(), ReportStatus::kAmber);
+}
+
 TEST_F(CheckTest, AReportComesBackAsItsSummary) {
   cloud_.at(kRole).on("ce", "GetCostAndUsage",
                       [](const auto&) { return FakeApi::refusal("AccessDeniedException", "no"); });

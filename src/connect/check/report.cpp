@@ -45,6 +45,12 @@ void describe_error(CheckStep& step, const Error& error) {
   step.fix = shown.fix;
 }
 
+void describe_throttled(CheckStep& step, const Error& error) {
+  describe_error(step, Error{"check.throttled", words_of(error), {}, error.remote});
+  step.status = StepStatus::kNotTested;
+  step.evidence = Evidence::kNotTested;
+}
+
 ReportStatus CheckReport::status() const {
   const auto any = [&](StepStatus wanted) {
     return std::ranges::any_of(

@@ -48,6 +48,8 @@ struct CheckStep {
 
 // Takes an error's words from the catalog.
 void describe_error(CheckStep& step, const Error& error);
+// Of a step whose calls AWS has throttled to the end: it says nothing about the connection.
+void describe_throttled(CheckStep& step, const Error& error);
 
 // "yes", "none found", "not allowed to look".
 enum class WriteAccess { kNotAllowedToLook, kNoneFound, kYes };

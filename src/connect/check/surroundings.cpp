@@ -111,6 +111,7 @@ bool is_credential_error(const Error& error) {
 void explain_credentials(CheckStep& step, const Error& error, const std::string& profile,
                          std::chrono::seconds clock_skew, const Environment& environment,
                          Files& files) {
+  if (is_throttled(error)) return describe_throttled(step, error);
   step.status = StepStatus::kFailed;
   const auto skew = std::chrono::abs(clock_skew);
   if (!is_credential_error(error)) {
