@@ -405,6 +405,21 @@ def test_throttling_is_slower_not_failed(program):
     assert "FAIL" not in ran.out
 
 
+def test_a_check_under_heavy_throttling_is_never_red(program):
+    program.run("connect", "aws", "--profile", "payer-reader", "--no-paid")
+    program.simulator.faults(throttle=0.5)
+    for _ in range(3):
+        report = check(program, "payer-reader")
+        assert report["status"] != "red" and report["account_id"] == program.simulator.payer
+
+
+def test_a_setup_keeps_the_name_of_its_role(program):
+    assert set_up(program, "named", "--role-name", "Other")["role_name"] == "Other"
+    again = set_up(program, "named")
+    assert again["role_name"] == "Other" and again["role_arn_pattern"].endswith(":role/Other")
+    assert "SextantReadOnly" not in program.run("connect", "aws", "--setup", "role", "--name", "named", "--format", "terraform").out
+
+
 # Money
 
 def test_a_check_pays_once_and_the_ledger_knows_before(program):

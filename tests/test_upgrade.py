@@ -29,6 +29,7 @@ def test_connections_cells_and_ledger_are_kept(sextant):
     assert [account["account_id"] for account in accounts["rows"]] == ["663214947234"]
     assert [setup["name"] for setup in accounts["pending"]] == ["later"]
     assert read(sextant, "PRAGMA user_version")[0][0] >= 3
+    assert read(sextant, "SELECT DISTINCT role_name FROM connections") == [("",)], "the suggested name, as before"
     for table in tables:
         columns = len(before[table][0])
         assert [row[:columns] for row in read(sextant, f"SELECT * FROM {table} ORDER BY 1")] == before[table]

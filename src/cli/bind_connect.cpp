@@ -37,8 +37,8 @@ void bind_connect_aws(CLI::App& app, Chosen& chosen) {
   aws->add_option("--base-profile", command->base_profile,
                   "Profile that assumes the role (default: the usual order)")
       ->type_name("NAME");
-  aws->add_option("--role-name", command->role_name, "Name of the role in a set-up")
-      ->capture_default_str()
+  aws->add_option("--role-name", command->role_name,
+                  "Name of the role in a set-up (default: the set-up's own, else SextantReadOnly)")
       ->type_name("NAME");
   aws->add_flag("--organization", command->is_organization,
                 "A set-up for every account of an organization");

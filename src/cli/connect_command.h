@@ -13,7 +13,7 @@ struct ConnectCommand {
   std::string role_arn;  // bind a set-up to its role
   std::string name;
   std::string base_profile;
-  std::string role_name = "SextantReadOnly";
+  std::string role_name;  // "": that of the set-up, else the suggested one
   bool is_organization = false;
   std::string format = "text";  // of a set-up
   bool may_pay = true;

@@ -14,7 +14,7 @@ constexpr std::string_view kColumns =
     "name, cloud, method, profile, role_arn, external_id, account_id, account_name, "
     "organization_id,"
     " account_kind, is_organization_setup, regions, is_on, note, state, created_at, expires_at,"
-    " last_check_at, last_check";
+    " last_check_at, last_check, role_name";
 
 // A time that somebody else wrote into the file wrongly counts as none.
 std::optional<WallTime> optional_time(const std::string& text) {
@@ -46,6 +46,7 @@ Connection read(const state::Row& row) {
   out.expires_at = optional_time(row.text(16));
   out.last_check_at = optional_time(row.text(17));
   out.last_check = row.text(18);
+  out.role_name = row.text(19);
   return out;
 }
 
@@ -68,7 +69,8 @@ std::vector<state::Value> write(const Connection& connection) {
           format_rfc3339(connection.created_at),
           optional_text(connection.expires_at),
           optional_text(connection.last_check_at),
-          connection.last_check};
+          connection.last_check,
+          connection.role_name};
 }
 
 }  // namespace
@@ -109,7 +111,7 @@ Result<Connection> ConnectionStore::get(const std::string& name) const {
 Result<void> ConnectionStore::add(const Connection& connection) {
   return database_.transaction([&]() -> Result<void> {
     SEXTANT_TRY_VOID(database_.run(
-        fmt::format("INSERT INTO connections({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+        fmt::format("INSERT INTO connections({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
                     " ON CONFLICT(name) DO NOTHING",
                     kColumns),
         write(connection)));
@@ -122,11 +124,11 @@ Result<void> ConnectionStore::update(const Connection& connection) {
   return database_.transaction([&]() -> Result<void> {
     auto values = write(connection);
     values.push_back(connection.name);
-    SEXTANT_TRY_VOID(database_.run(
-        fmt::format(
-            "UPDATE connections SET ({}) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE name = ?",
-            kColumns),
-        values));
+    SEXTANT_TRY_VOID(
+        database_.run(fmt::format("UPDATE connections SET ({}) = "
+                                  "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE name = ?",
+                                  kColumns),
+                      values));
     if (database_.changes() == 1) return {};
     return failure(Error{"connection.not_found", connection.name}.with("name", connection.name));
   });

@@ -22,6 +22,7 @@ struct Connection {
   std::string profile;      // the profile, or the base profile of a role; "" = the default order
   std::string role_arn;     // kRole only
   std::string external_id;  // kRole only
+  std::string role_name;    // that its set-up asks for; "" for the suggested one
   std::string account_id;   // learned by the check; "" before
   std::string account_name;
   std::string organization_id;

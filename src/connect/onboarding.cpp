@@ -26,6 +26,14 @@ Result<std::optional<Connection>> find(const ConnectionStore& store, const std::
   return failure(found.error());
 }
 
+// What the role is to be called: as asked, as the set-up was made, or as the role that it led to
+// is.
+std::string role_name_of(const Connection& setup, const SetupRequest& request) {
+  if (!request.role_name.empty()) return request.role_name;
+  if (const auto role = parse_role_arn(setup.role_arn)) return role->name;
+  return setup.role_name.empty() ? std::string(kSuggestedRoleName) : setup.role_name;
+}
+
 bool is_expired(const Connection& setup, WallTime now) {
   return setup.expires_at && *setup.expires_at <= now;
 }
@@ -34,7 +42,7 @@ bool is_expired(const Connection& setup, WallTime now) {
 
 Result<RoleSetup> Onboarding::set_up_role(const SetupRequest& request, const CallContext& context) {
   if (!is_connection_name(request.name)) return named_failure("connection.bad_name", request.name);
-  if (!is_role_name(request.role_name)) {
+  if (!request.role_name.empty() && !is_role_name(request.role_name)) {
     return failure(Error{"connection.bad_role_name", ""}.with("role_name", request.role_name));
   }
   SEXTANT_TRY(auto there, find(store_, request.name));
@@ -65,17 +73,18 @@ Result<RoleSetup> Onboarding::set_up_role(const SetupRequest& request, const Cal
     }
     connection.state = ConnectionState::kPending;
     connection.is_organization_setup = connection.is_organization_setup || request.is_organization;
+    if (!request.role_name.empty()) connection.role_name = request.role_name;
     SEXTANT_TRY_VOID(there ? store_.update(connection) : store_.add(connection));
   }
 
-  const std::string self =
-      fmt::format("arn:{}:iam::*:role/{}", principal.partition, request.role_name);
+  const std::string role_name = role_name_of(connection, request);
+  const std::string self = fmt::format("arn:{}:iam::*:role/{}", principal.partition, role_name);
   SEXTANT_TRY(auto policy, least_policy(ReaderKind::kRole, self, actions_));
   return RoleSetup{
-      request.name,      connection.is_organization_setup,
-      principal,         principal_patterns(principal, look_up_role_path(*api, principal, context)),
-      profile,           connection.external_id,
-      request.role_name, connection.expires_at,
+      request.name,     connection.is_organization_setup,
+      principal,        principal_patterns(principal, look_up_role_path(*api, principal, context)),
+      profile,          connection.external_id,
+      role_name,        connection.expires_at,
       std::move(policy)};
 }
 

@@ -18,7 +18,7 @@ struct SetupRequest {
   std::string name;
   bool is_organization = false;
   std::string base_profile;
-  std::string role_name{kSuggestedRoleName};
+  std::string role_name = {};  // "": that of the set-up where it is there, else the suggested one
 };
 
 // How connections come to be. Nothing here prints or asks; all of it may be repeated.

@@ -66,6 +66,21 @@ TEST_F(OnboardingTest, ASetupHasAnExternalIdOfItsOwnAndIsShownAgainUnchanged) {
   EXPECT_EQ(one.policy.statements.size(), 6U);
 }
 
+TEST_F(OnboardingTest, ASetupKeepsTheNameOfItsRole) {
+  const auto name = [&](const std::string& setup, const std::string& role) {
+    return onboarding_.set_up_role({setup, false, "base", role}, {})->role_name;
+  };
+  EXPECT_EQ(name("plain", ""), "SextantReadOnly");
+  EXPECT_EQ(name("prod", "Other"), "Other");
+  EXPECT_EQ(name("prod", ""), "Other") << "as when somebody goes on with it later";
+  EXPECT_EQ(onboarding_.set_up_role({"prod", false, "", ""}, {})->role_arn_pattern(),
+            "arn:aws:iam::ACCOUNT_ID:role/Other");
+  EXPECT_EQ(name("prod", "Third"), "Third");
+  EXPECT_EQ(name("prod", ""), "Third");
+  connect("prod", "arn:aws:iam::111122223333:role/path/Made", "111122223333");
+  EXPECT_EQ(name("prod", ""), "Made") << "the role that there is";
+}
+
 TEST_F(OnboardingTest, AnExpiredSetupGetsANewExternalIdAndCannotBeBound) {
   const auto old = *set_up("prod");
   clock_.advance(std::chrono::hours(24 * 7));

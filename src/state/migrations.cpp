@@ -120,6 +120,9 @@ const std::vector<Migration>& migrations() {
         );
         CREATE INDEX audit_by_caller ON audit(caller, at);
       )sql"},
+      {"role name of a set-up", R"sql(
+        ALTER TABLE connections ADD COLUMN role_name TEXT NOT NULL DEFAULT '';  -- '' where it is the suggested one
+      )sql"},
   };
   return *steps;
 }

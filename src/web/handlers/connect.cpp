@@ -59,7 +59,7 @@ Outcome<Reply> set_up_role(Desk& desk, const ApiRequest& request) {
   setup.name = request.required_body_text("name");
   setup.is_organization = request.body_flag("organization");
   setup.base_profile = request.body_text("base_profile").value_or("");
-  setup.role_name = request.body_text("role_name").value_or(setup.role_name);
+  setup.role_name = request.body_text("role_name").value_or("");
   const auto base = setup.base_profile.empty() ? std::nullopt : std::optional(setup.base_profile);
   const auto agreed = operations::effects_of_profile(desk.context, base, kSetupLimit);
   SEXTANT_TRY_VOID(desk.require(agreed, request));
