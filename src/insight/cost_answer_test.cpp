@@ -314,6 +314,30 @@ TEST(CostAnswer, NothingHeldIsExplained) {
   EXPECT_EQ(lake.code_of(lake.question({})), "cost.no_data");
 }
 
+TEST(CostAnswer, WhyNothingIsHeldIsToldByWhatBecameOfTheSync) {
+  CraftedLake lake;
+  connect::Connection connection;
+  connection.account_id = kA;
+  lake.connections = {connection};
+  state::Cell cell;
+  cell.account_id = kA;
+  cell.face = "total";
+  cell.window = {day("2025-09-01"), day("2026-11-01")};
+  const auto refused = [&](state::CellStatus status) {
+    cell.status = status;
+    lake.cells = {cell};
+    const auto error = lake.ask(lake.question({})).error();
+    const bool is_pulled =
+        std::ranges::any_of(error.facts, [](const auto& fact) { return fact.first == "pull"; });
+    return error.code + (is_pulled ? ", pulled by a sync" : "");
+  };
+  using state::CellStatus;
+  EXPECT_EQ(refused(CellStatus::kPlanned), "cost.no_data, pulled by a sync");
+  EXPECT_EQ(refused(CellStatus::kNoData), "cost.no_data_yet, pulled by a sync");
+  EXPECT_EQ(refused(CellStatus::kNotEnabled), "cost.explorer_off") << "a sync brings nothing";
+  EXPECT_EQ(refused(CellStatus::kDenied), "cost.not_pulled, pulled by a sync");
+}
+
 TEST(CostAnswer, NothingSpentIsSaidToBeNothingSpent) {
   CraftedLake lake;
   lake.add({}, "2026-08", "2026-10");

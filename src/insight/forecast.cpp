@@ -111,13 +111,17 @@ class Forecasting {
                                         join(names, " or "))));
     }
     std::vector<std::string> reasons;
+    std::vector<std::string> statuses;
     std::vector<state::Cell> cells = held_.cells;
     std::erase_if(cells, [](const state::Cell& cell) { return cell.face != "forecast"; });
     for (const std::string& account : asked_) {
       const DateInterval coming{held_.today, held_.today + days(400)};
-      reasons.push_back(account + ": " + why_missing(cells, account, coming).words);
+      const WhyMissing why = why_missing(cells, account, coming);
+      reasons.push_back(account + ": " + why.words);
+      statuses.push_back(why.status);
     }
-    return failure("cost.no_forecast", join(reasons, "; "));
+    const bool is_asked = code_of_missing(statuses) != "cost.no_data";
+    return failure(is_asked ? "cost.forecast_not_given" : "cost.no_forecast", join(reasons, "; "));
   }
 
   Result<void> combine(const std::vector<StoredPeriod>& stored) {

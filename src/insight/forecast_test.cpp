@@ -100,8 +100,9 @@ TEST_F(ForecastTest, SaysWhyThereIsNone) {
   cell.status = state::CellStatus::kDenied;
   lake_.cells = {cell};
   EXPECT_THAT(ask().error().detail, HasSubstr("denied"));
+  EXPECT_EQ(ask().error().code, "cost.forecast_not_given");
   store(kA, {forecast(kA, "2026-08-01", "2026-09-01", "12")});
-  EXPECT_EQ(ask().error().code, "cost.no_forecast") << "a forecast of the past is none";
+  EXPECT_EQ(ask().error().code, "cost.forecast_not_given") << "a forecast of the past is none";
   store(kA, {forecast(kA, "2026-11-01", "2026-12-01", "12")});
   EXPECT_EQ(ask({Metric::kAmortized, 0, {}}).error().code, "cost.not_answerable");
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "insight/why_missing.h"
 
 namespace sextant::insight {
 
@@ -115,7 +116,9 @@ std::unexpected<Error> begins_later(const DateInterval& asked, Date earliest) {
 
 std::unexpected<Error> no_data(const Coverage& coverage, const DateInterval& asked) {
   std::vector<std::string> reasons;
+  std::vector<std::string> statuses;
   for (const Missing& missing : coverage.missing) {
+    statuses.push_back(missing.status);
     const std::string who = missing.name.empty()
                                 ? missing.account
                                 : fmt::format("{} ({})", missing.account, missing.name);
@@ -125,9 +128,11 @@ std::unexpected<Error> no_data(const Coverage& coverage, const DateInterval& ask
   const std::size_t more = reasons.size() > kShown ? reasons.size() - kShown : 0;
   reasons.resize(reasons.size() - more);
   if (more > 0) reasons.push_back(fmt::format("and {} more", more));
-  return failure(Error{"cost.no_data", fmt::format("nothing is held of {}. {}", describe(asked),
-                                                   join(reasons, "; "))}
-                     .with(std::string(kPullFact), "yes"));
+  Error refused{code_of_missing(statuses),
+                fmt::format("nothing is held of {}. {}", describe(asked), join(reasons, "; "))};
+  // While Cost Explorer is off a sync asks and gets nothing.
+  if (refused.code == "cost.explorer_off") return failure(std::move(refused));
+  return failure(std::move(refused).with(std::string(kPullFact), "yes"));
 }
 
 std::unexpected<Error> nothing_held(const Held& held, const DateInterval& asked) {

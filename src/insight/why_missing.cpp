@@ -1,5 +1,7 @@
 #include "insight/why_missing.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace sextant::insight {
@@ -19,10 +21,12 @@ std::string words_for(const Cell& cell) {
     case CellStatus::kDenied:
       return "AWS denied access to Cost Explorer" + detail + "; run sextant check";
     case CellStatus::kNotEnabled:
-      return "Cost Explorer is not enabled, or was enabled less than 24 hours ago" + detail +
-             "; enable it under Billing → Cost Explorer";
+      return "Cost Explorer is not enabled" + detail + "; enable it under Billing → Cost Explorer";
     case CellStatus::kNoData:
-      return "AWS has no data for it" + detail;
+      return (cell.face == "forecast"
+                  ? "AWS has too little history to forecast"
+                  : "Cost Explorer was enabled less than 24 hours ago, or nothing was spent yet") +
+             detail;
     case CellStatus::kThrottled:
       return "AWS refused for too many requests; sextant sync goes on from there";
     case CellStatus::kPlanned:
@@ -70,6 +74,18 @@ WhyMissing why_missing(const std::vector<Cell>& cells, const std::string& accoun
   }
   if (best == nullptr) return {"not_synced", "not pulled yet; run sextant sync"};
   return {std::string(state::name_of(best->status)), words_for(*best)};
+}
+
+std::string code_of_missing(const std::vector<std::string>& statuses) {
+  const auto are_all = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::all_of(statuses, [&](const std::string& status) {
+      return std::ranges::find(names, status) != names.end();
+    });
+  };
+  if (are_all({"not_synced", "planned", "running"})) return "cost.no_data";
+  if (are_all({"no_data"})) return "cost.no_data_yet";
+  if (are_all({"not_enabled"})) return "cost.explorer_off";
+  return "cost.not_pulled";
 }
 
 }  // namespace sextant::insight

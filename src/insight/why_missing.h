@@ -17,4 +17,8 @@ struct WhyMissing {
 WhyMissing why_missing(const std::vector<state::Cell>& cells, const std::string& account_id,
                        const DateInterval& days);
 
+// The code of a refusal where nothing at all is held, by these statuses of what is missing:
+// cost.no_data where no sync has ended, else cost.no_data_yet, .explorer_off or .not_pulled.
+std::string code_of_missing(const std::vector<std::string>& statuses);
+
 }  // namespace sextant::insight
