@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import signal
+import sqlite3
 import subprocess
 import time
 from decimal import Decimal
@@ -155,6 +156,8 @@ def test_cost_explorer_off_is_not_taken_for_zero(sim, sextant):
     sim.faults(ce_not_enabled=[sim.payer])
     ran = sextant.run("sync", code=3)
     assert "sync.not_enabled" in ran.out and "enable it" in ran.out
+    said = sextant.run("cost", code=None).err
+    assert "cost.explorer_off" in said and "No sync has finished" not in said and "Price" not in said
     sim.faults()
     sextant.run("sync")
     assert_whole(sextant, sim)
@@ -164,6 +167,12 @@ def test_cost_explorer_enabled_an_hour_ago(sim, sextant):
     sim.faults(ce_enabled_at={sim.payer: "2026-10-15T11:00:00Z"})
     ran = sextant.run("sync", code=3)
     assert "sync.no_data" in ran.out and "less than 24 hours ago" in ran.out
+    row = sextant.json("accounts")["rows"][0]
+    assert row["status"] == "amber" and "Cost Explorer was enabled less than 24 hours ago" in row["words"]
+    said = sextant.run("cost", code=None).err
+    assert "cost.no_data_yet" in said and "No sync has finished" not in said
+    assert "asks nothing again before 2026-10-15T20:00:" in said and "`sextant sync --force` asks at once" in said
+    assert "No sync has finished" not in sextant.run("forecast", code=None).err
     sim.clear_counts()
     ran = sextant.run("sync", code=None)
     assert sim.counts("ce") == 0, "it is not asked hotly"
@@ -284,6 +293,53 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(sim, sextant):
     assert "Nothing is lost" in out and "sextant sync" in out
     sextant.run("sync")
     assert_whole(sextant, sim)
+
+
+def asked_and_kept(sim, sextant):
+    """Requests to Cost Explorer that were sent, and pages that came of them."""
+    with sqlite3.connect(sextant.state / "state.db") as state:
+        pages = state.execute("SELECT sum(pages) FROM cells WHERE face != 'accounts'").fetchone()[0]
+    return sim.counts("ce"), pages
+
+
+def test_ctrl_c_waits_for_what_was_sent(sim, sextant):
+    sim.faults(latency_ms=1500, services=["ce"])
+    process = sextant.start("sync")
+    while sim.counts("ce") < 4:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 3, out + err
+    asked, kept = asked_and_kept(sim, sextant)
+    assert asked == kept and 4 <= asked <= 7, "what is paid for is kept, and nothing more was sent"
+    sim.faults()
+    sextant.run("sync")
+    asked, kept = asked_and_kept(sim, sextant)
+    assert asked == kept, "nothing is asked twice"
+    assert_whole(sextant, sim)
+
+
+def test_a_forced_sync_that_cannot_ask_costs_nothing_later(sim, sextant):
+    sextant.run("sync")
+    sim.clear_counts()
+    lost = {name: str(sextant.home / "none") for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")}
+    before = sextant.json("accounts")["rows"][0]
+    ran = sextant.run("sync", "--force", code=1, **lost)
+    assert "profile.not_found" in ran.out + ran.err and sim.counts("ce") == 0
+    assert sextant.json("accounts")["rows"][0] == before
+    assert "Nothing to ask." in sextant.run("sync").err and sim.counts("ce") == 0
+
+
+def test_what_was_pulled_is_kept_without_a_connection(sim, sextant):
+    sextant.run("sync")
+    row = sextant.json("accounts")["rows"][0]
+    assert row["next_sync_at"] is None and row["next_sync"] == "by hand; asks nothing before 20:00 UTC"
+    sextant.run("disconnect", "payer", "--keep-data", "--yes")
+    ran = sextant.run("accounts", code=4)
+    assert "sextant sync" not in ran.err and "not connected any more" in ran.err
+    rows = {row["account_id"]: row for row in sextant.json("accounts", code=4)["rows"]}
+    assert rows.pop(sim.payer)["words"] == "not connected any more; the costs that were pulled are kept"
+    assert {row["words"] for row in rows.values()} == {f"its payer {sim.payer} is not connected any more"}
 
 
 def test_bars_fit_the_terminal_and_end_in_order(sim, sextant, build_folder):

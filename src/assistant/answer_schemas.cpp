@@ -187,6 +187,7 @@ json::object accounts_answer() {
        needed("organization_id", kText), needed("payer_id", kText), needed("cloud_state", kText),
        needed("status", kText), needed("words", kText), needed("connections", kTexts),
        needed("last_sync_at", kTextOrNull), needed("next_sync_at", kTextOrNull),
+       needed("fresh_until", kTextOrNull), needed("next_sync", kText),
        needed("costs_until", kTextOrNull), needed("api_cost_usd", kMoney)});
   const auto pending = object_of({needed("name", kText), needed("expires_at", kTextOrNull)});
   const auto counts = object_of({needed("green", kCount), needed("amber", kCount),
@@ -205,6 +206,8 @@ json::object coverage_answer() {
                  needed("words", kText),
                  needed("last_sync_at", kTextOrNull),
                  needed("next_sync_at", kTextOrNull),
+                 needed("fresh_until", kTextOrNull),
+                 needed("next_sync", kText),
                  needed("costs_until", kTextOrNull),
                  {"queries",
                   {{"type", "object"},

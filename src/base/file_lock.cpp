@@ -50,6 +50,12 @@ Result<FileLock> FileLock::acquire(const std::filesystem::path& path) {
   return lock;
 }
 
+bool FileLock::is_held(const std::filesystem::path& path) {
+  const FileLock probe(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Shared, so that those who only look are not in each other's way.
+  return probe.fd_ >= 0 && flock(probe.fd_, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 FileLock::FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 FileLock::~FileLock() {
   if (fd_ >= 0) close(fd_);

@@ -16,6 +16,8 @@ class FileLock {
   // Does not wait. Errors: file.locked with the facts "path" and "holder" (a process id, or "?"),
   // file.denied, file.disk_full, file.unwritable.
   static Result<FileLock> acquire(const std::filesystem::path& path);
+  // Whether somebody, this process included, holds it now. False where the file cannot be read.
+  static bool is_held(const std::filesystem::path& path);
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
   ~FileLock();

@@ -20,9 +20,13 @@ TEST(FileLock, IsHeldByOneAndNamesTheHolder) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, "file.locked");
   EXPECT_NE(second.error().detail.find(std::to_string(getpid())), std::string::npos);
+  EXPECT_TRUE(FileLock::is_held(folder.path() / "lock"));
   {
     const FileLock moved = std::move(*first);
   }
+  EXPECT_FALSE(FileLock::is_held(folder.path() / "lock"));
+  EXPECT_FALSE(FileLock::is_held(folder.path() / "none"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "none")) << "looking makes no file";
   EXPECT_TRUE(FileLock::acquire(folder.path() / "lock"));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "base/json_text.h"
@@ -34,11 +35,15 @@ std::string ago(const std::optional<WallTime>& at, WallTime now) {
   return describe_age(std::chrono::duration_cast<std::chrono::seconds>(now - *at)) + " ago";
 }
 
-std::string due(const CloudAccount& account, WallTime now) {
-  if (!account.next_sync_at) return account.status == AccountStatus::kOff ? "-" : "now";
-  if (*account.next_sync_at <= now) return "now";
-  return "in " + describe_age(
-                     std::chrono::duration_cast<std::chrono::seconds>(*account.next_sync_at - now));
+// What brings an account's costs.
+std::string ways(const CloudAccount& account) {
+  if (!account.connections.empty()) return join(account.connections, ", ");
+  return account.payer_id.empty() ? "none" : "by its payer";
+}
+
+bool has_connection(const operations::AccountsView& view) {
+  return std::ranges::any_of(
+      view.accounts, [](const CloudAccount& account) { return !account.connections.empty(); });
 }
 
 Table table_of(const std::vector<CloudAccount>& accounts, WallTime now) {
@@ -48,7 +53,7 @@ Table table_of(const std::vector<CloudAccount>& accounts, WallTime now) {
                {"Status"},
                {"Connections", Align::kLeft, 10},
                {"Last sync"},
-               {"Next sync"},
+               {"Next sync", Align::kLeft, 10},
                {"Costs until"},
                {"API USD", Align::kRight},
                {"In words", Align::kLeft, 20}});
@@ -57,8 +62,8 @@ Table table_of(const std::vector<CloudAccount>& accounts, WallTime now) {
         {account.id, account.name.empty() ? "-" : account.name,
          account.kind.empty() ? "not known" : account.kind,
          TableCell(std::string(connect::to_text(account.status)), tone_of(account.status)),
-         account.connections.empty() ? "by its payer" : join(account.connections, ", "),
-         ago(account.last_sync_at, now), due(account, now),
+         ways(account), ago(account.last_sync_at, now),
+         account.next_sync.empty() ? "-" : account.next_sync,
          account.costs_until ? format_date(*account.costs_until) : "-",
          account.api_cost_usd.to_fixed(2), account.words});
   }
@@ -83,6 +88,9 @@ void print_notes(Context& context, const operations::AccountsView& view, WallTim
   }
   if (view.accounts.empty()) {
     err << "No account is connected yet. The three ways to connect one:\n  sextant connect aws\n";
+  } else if (!has_connection(view)) {
+    err << "No account is connected any more; the costs that were pulled are kept. Connect again:\n"
+           "  sextant connect aws\n";
   } else if (!any_synced) {
     err << "Nothing was synced yet. Pull the costs:\n  sextant sync\n";
   }
@@ -93,18 +101,18 @@ void print_notes(Context& context, const operations::AccountsView& view, WallTim
 int run_accounts(Context& context, const AccountsCommand& command) {
   const auto view = operations::view_accounts(context, context.call);
   if (!view) return fail(context, view.error());
-  const bool is_empty = view->accounts.empty();
+  const ExitCode code = has_connection(*view) ? kFine : kNoConnection;
   const WallTime now = context.outside.clock.wall();
   if (command.format == "json") {
     context.terminal.out << pretty_json(operations::to_json(*view)) << "\n";
-    return is_empty ? kNoConnection : kFine;
+    return code;
   }
-  if (!is_empty) {
+  if (!view->accounts.empty()) {
     context.terminal.out << table_of(view->accounts, now)
                                 .render(style_of(context.terminal, context.outside.environment));
   }
   if (!context.terminal.quiet) print_notes(context, *view, now);
-  return is_empty ? kNoConnection : kFine;
+  return code;
 }
 
 }  // namespace sextant::cli

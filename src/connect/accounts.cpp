@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -72,31 +73,80 @@ Verdict judge_all(const std::vector<const Connection*>& connections) {
   return worst;
 }
 
+// What an account was asked last, by query: what an older sync met is of no account any more.
+std::vector<const state::Cell*> latest_of(const std::vector<state::Cell>& cells,
+                                          const std::string& account_id) {
+  std::map<std::tuple<std::string, std::string, std::string>, const state::Cell*> latest;
+  for (const state::Cell& cell : cells) {  // latest last
+    if (cell.account_id == account_id) latest[{cell.view, cell.face, cell.grain}] = &cell;
+  }
+  std::vector<const state::Cell*> out;
+  for (const auto& [query, cell] : latest) out.push_back(cell);
+  return out;
+}
+
+// That AWS cannot forecast yet is usual for a young account; that it has no costs is not.
+bool lacks_costs(const state::Cell& cell) {
+  return cell.status == state::CellStatus::kNoData && cell.face != "forecast";
+}
+
 void judge_cells(CloudAccount& account, const std::vector<state::Cell>& cells) {
   std::size_t bad = 0;
+  bool is_without_costs = false;
   const state::Cell* example = nullptr;
   for (const state::Cell& cell : cells) {
-    if (cell.account_id != account.id) continue;
     using state::CellStatus;
-    if (cell.status == CellStatus::kDone || cell.status == CellStatus::kNoData) {
-      account.last_sync_at =
-          std::max(account.last_sync_at.value_or(cell.updated_at), cell.updated_at);
-    } else if (cell.status == CellStatus::kDenied || cell.status == CellStatus::kFailed ||
-               cell.status == CellStatus::kNotEnabled) {
+    const bool has_ended = cell.status == CellStatus::kDone || cell.status == CellStatus::kNoData;
+    if (cell.account_id != account.id || !has_ended) continue;
+    account.last_sync_at =
+        std::max(account.last_sync_at.value_or(cell.updated_at), cell.updated_at);
+  }
+  for (const state::Cell* cell : latest_of(cells, account.id)) {
+    using state::CellStatus;
+    is_without_costs = is_without_costs || lacks_costs(*cell);
+    if (cell->status == CellStatus::kDenied || cell->status == CellStatus::kFailed ||
+        cell->status == CellStatus::kNotEnabled) {
       ++bad;
-      example = &cell;
+      example = cell;
     }
   }
-  if (bad == 0 || account.status == AccountStatus::kOff) return;
+  const bool is_read = account.status != AccountStatus::kOff;
+  if (is_read && is_without_costs) {
+    account.status = worse(account.status, AccountStatus::kAmber);
+    account.words +=
+        "; no costs are known yet: Cost Explorer was enabled less than 24 hours ago, or nothing "
+        "was spent";
+  }
+  if (bad == 0 || !is_read) return;
   account.status = worse(account.status, AccountStatus::kAmber);
   account.words += fmt::format("; {} of the last sync's queries did not succeed ({} {}: {})", bad,
                                example->face, example->grain, state::name_of(example->status));
 }
 
+std::string moment(WallTime at, WallTime now) {
+  const std::string text = format_rfc3339(at);  // 2026-10-15T12:00:00Z
+  const std::string clock = text.substr(11, 5) + " UTC";
+  return date_of(at) == date_of(now) ? clock : text.substr(0, 10) + " " + clock;
+}
+
+std::string by_hand(const CloudAccount& account, WallTime now) {
+  if (!account.fresh_until || *account.fresh_until <= now) return "by hand, due now";
+  return "by hand; asks nothing before " + moment(*account.fresh_until, now);
+}
+
+std::string by_server(const CloudAccount& account, const SyncSchedule& schedule, WallTime now) {
+  if (schedule.next_at) {
+    return *schedule.next_at <= now ? "by the server, due now"
+                                    : "by the server at " + moment(*schedule.next_at, now);
+  }
+  const WallTime earliest = std::max(account.fresh_until.value_or(now), now);
+  return "by the server, not before " + moment(earliest, now);
+}
+
 // Accounts by id while they are put together.
 class View {
  public:
-  explicit View(const AccountFacts& facts, std::chrono::hours interval)
+  View(const AccountFacts& facts, std::chrono::hours interval)
       : facts_(facts), interval_(interval) {}
 
   std::vector<CloudAccount> make() {
@@ -137,23 +187,28 @@ class View {
 
   // A member that is not read itself has its payer's status.
   void add(const lake::AccountRow& member) {
-    const auto payer = accounts_.find(member.billing_account_id);
+    const std::string& payer_id = member.billing_account_id;
+    // Only a connection reaches a payer: that it has a row may be due to its being listed here.
+    const bool is_reached = reached_by_.contains(payer_id);
     CloudAccount& account = accounts_[member.sub_account_id];
     account.cloud_state = member.state;
     if (!member.organization_id.empty()) account.organization_id = member.organization_id;
     if (!member.name.empty()) account.name = member.name;
-    if (payer != accounts_.end()) account.payer_id = payer->first;
+    if (is_reached) account.payer_id = payer_id;
     if (!account.id.empty()) return;
     account.id = member.sub_account_id;
-    account.kind = member.sub_account_id == member.billing_account_id ? "payer" : "member";
-    if (payer == accounts_.end()) {
-      account.words =
-          fmt::format("its payer {} is not connected any more", member.billing_account_id);
-      return;
+    const bool is_payer = account.id == payer_id;
+    account.kind = is_payer ? "payer" : "member";
+    if (is_payer) {
+      account.words = "not connected any more; the costs that were pulled are kept";
+    } else if (!is_reached) {
+      account.words = fmt::format("its payer {} is not connected any more", payer_id);
+    } else {
+      const CloudAccount& payer = accounts_.at(payer_id);
+      account.status = payer.status;
+      account.words = fmt::format("its costs come with its payer {}", payer_id);
+      account.last_sync_at = payer.last_sync_at;
     }
-    account.status = payer->second.status;
-    account.words = fmt::format("its costs come with its payer {}", payer->first);
-    account.last_sync_at = payer->second.last_sync_at;
   }
 
   void fill(CloudAccount& account) const {
@@ -165,7 +220,7 @@ class View {
       account.api_cost_usd = found->second;
     }
     if (account.last_sync_at && account.status != AccountStatus::kOff) {
-      account.next_sync_at = *account.last_sync_at + interval_;
+      account.fresh_until = *account.last_sync_at + interval_;
     }
   }
 
@@ -180,6 +235,20 @@ class View {
 std::vector<CloudAccount> view_accounts(const AccountFacts& facts,
                                         std::chrono::hours sync_interval) {
   return View(facts, sync_interval).make();
+}
+
+void tell_next_sync(std::vector<CloudAccount>& accounts, const SyncSchedule& schedule,
+                    WallTime now) {
+  for (CloudAccount& account : accounts) {
+    const bool is_read = account.status != AccountStatus::kOff;
+    account.next_sync_at = is_read && schedule.is_on ? schedule.next_at : std::nullopt;
+    if (!is_read) {
+      account.next_sync.clear();
+    } else {
+      account.next_sync =
+          schedule.is_on ? by_server(account, schedule, now) : by_hand(account, now);
+    }
+  }
 }
 
 std::string_view to_text(AccountStatus status) {
@@ -214,6 +283,8 @@ boost::json::object to_json(const CloudAccount& account) {
       {"connections", std::move(connections)},
       {"last_sync_at", time(account.last_sync_at)},
       {"next_sync_at", time(account.next_sync_at)},
+      {"fresh_until", time(account.fresh_until)},
+      {"next_sync", account.next_sync},
       {"costs_until", account.costs_until ? boost::json::value(format_date(*account.costs_until))
                                           : boost::json::value(nullptr)},
       {"api_cost_usd", account.api_cost_usd.to_string()}};

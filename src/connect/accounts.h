@@ -33,9 +33,17 @@ struct CloudAccount {
   AccountStatus status = AccountStatus::kOff;
   std::string words;  // why, in a line
   std::optional<WallTime> last_sync_at;
-  std::optional<WallTime> next_sync_at;  // before that a sync asks nothing
+  std::optional<WallTime> fresh_until;   // before that a sync asks nothing, unless it is forced
+  std::optional<WallTime> next_sync_at;  // when a server will sync it by itself
+  std::string next_sync;                 // both in words; "" of what is switched off or not reached
   std::optional<Date> costs_until;       // the last day with costs in the lake
   Decimal api_cost_usd;                  // this month, at most
+};
+
+// What will sync without a person. A plain value.
+struct SyncSchedule {
+  bool is_on = false;               // a server runs whose schedule is on
+  std::optional<WallTime> next_at;  // nullopt: it is on, and has not settled on a moment yet
 };
 
 // What the view of accounts is drawn from. A plain value.
@@ -49,9 +57,14 @@ struct AccountFacts {
 };
 
 // Every account that a connection reaches or an organization lists, payers first, then by name. A
-// sync asks again `sync_interval` after the last.
+// sync asks again `sync_interval` after the last; what is said of the next is
+// tell_next_sync's.
 std::vector<CloudAccount> view_accounts(const AccountFacts& facts,
                                         std::chrono::hours sync_interval = std::chrono::hours(8));
+
+// Says of each account when it is synced next.
+void tell_next_sync(std::vector<CloudAccount>& accounts, const SyncSchedule& schedule,
+                    WallTime now);
 
 std::string_view to_text(AccountStatus status);  // "green", "amber", "red", "off"
 boost::json::object to_json(const CloudAccount& account);

@@ -85,8 +85,73 @@ TEST(Accounts, MembersComeWithTheirPayer) {
   EXPECT_EQ(dev.status, AccountStatus::kGreen);
   EXPECT_EQ(dev.kind, "member");
   EXPECT_TRUE(dev.connections.empty());
-  facts.connections.clear();
-  EXPECT_EQ(find(view_accounts(facts), "333333333333").status, AccountStatus::kOff);
+}
+
+TEST(Accounts, WhatIsNotConnectedAnyMoreIsSaidToBeKept) {
+  AccountFacts facts;
+  // The payer's own row is there before some of its members' and after others'.
+  facts.members = {member("000000000000", "Old"), member("111111111111", "Root"),
+                   member("333333333333", "Dev")};
+  const auto accounts = view_accounts(facts);
+  ASSERT_EQ(accounts.size(), 3U);
+  EXPECT_EQ(find(accounts, "111111111111").words,
+            "not connected any more; the costs that were pulled are kept");
+  EXPECT_EQ(find(accounts, "111111111111").kind, "payer");
+  for (const char* id : {"000000000000", "333333333333"}) {
+    EXPECT_EQ(find(accounts, id).words, "its payer 111111111111 is not connected any more");
+    EXPECT_EQ(find(accounts, id).payer_id, "");
+  }
+  for (const CloudAccount& account : accounts) EXPECT_EQ(account.status, AccountStatus::kOff);
+}
+
+state::Cell cell_of(const std::string& face, state::CellStatus status, const std::string& at) {
+  state::Cell out;
+  out.account_id = "111111111111";
+  out.face = face;
+  out.grain = "monthly";
+  out.status = status;
+  out.updated_at = *parse_rfc3339(at);
+  return out;
+}
+
+TEST(Accounts, AnAccountWithoutCostsYetIsAmber) {
+  using state::CellStatus;
+  AccountFacts facts;
+  facts.connections = {connection("payer", "111111111111", kGreen)};
+  facts.cells = {cell_of("total", CellStatus::kNoData, "2026-10-15T12:00:00Z")};
+  const auto young = view_accounts(facts)[0];
+  EXPECT_EQ(young.status, AccountStatus::kAmber);
+  EXPECT_NE(young.words.find("Cost Explorer was enabled less than 24 hours ago"), std::string::npos)
+      << young.words;
+  facts.cells = {cell_of("forecast", CellStatus::kNoData, "2026-10-15T12:00:00Z")};
+  EXPECT_EQ(view_accounts(facts)[0].status, AccountStatus::kGreen) << "which is usual";
+  facts.cells = {cell_of("total", CellStatus::kNoData, "2026-10-15T12:00:00Z"),
+                 cell_of("total", CellStatus::kDenied, "2026-10-15T22:00:00Z"),
+                 cell_of("total", CellStatus::kDone, "2026-10-16T12:00:00Z")};
+  EXPECT_EQ(view_accounts(facts)[0].status, AccountStatus::kGreen) << "only the last counts";
+}
+
+TEST(Accounts, TheNextSyncIsByTheServerOrByHand) {
+  AccountFacts facts;
+  facts.connections = {connection("payer", "111111111111", kGreen)};
+  facts.cells = {cell_of("total", state::CellStatus::kDone, "2026-10-15T12:00:00Z")};
+  auto accounts = view_accounts(facts);
+  const auto next = [&](const SyncSchedule& schedule, const char* now) {
+    tell_next_sync(accounts, schedule, *parse_rfc3339(now));
+    return accounts[0].next_sync;
+  };
+  EXPECT_EQ(next({}, "2026-10-15T12:30:00Z"), "by hand; asks nothing before 20:00 UTC");
+  EXPECT_EQ(accounts[0].next_sync_at, std::nullopt);
+  EXPECT_EQ(next({}, "2026-10-15T20:30:00Z"), "by hand, due now");
+  const SyncSchedule served{true, *parse_rfc3339("2026-10-16T02:20:00Z")};
+  EXPECT_EQ(next(served, "2026-10-15T12:30:00Z"), "by the server at 2026-10-16 02:20 UTC");
+  EXPECT_EQ(accounts[0].next_sync_at, served.next_at);
+  EXPECT_EQ(next(served, "2026-10-16T12:30:00Z"), "by the server, due now");
+  EXPECT_EQ(next({true, {}}, "2026-10-15T12:30:00Z"), "by the server, not before 20:00 UTC");
+  facts.connections[0].is_on = false;
+  accounts = view_accounts(facts);
+  EXPECT_EQ(next(served, "2026-10-15T12:30:00Z"), "");
+  EXPECT_EQ(accounts[0].next_sync_at, std::nullopt);
 }
 
 TEST(Accounts, LastAndNextSyncComeFromCellsAndTroubleIsAmber) {
@@ -111,7 +176,7 @@ TEST(Accounts, LastAndNextSyncComeFromCellsAndTroubleIsAmber) {
   EXPECT_EQ(account.status, AccountStatus::kAmber);
   EXPECT_NE(account.words.find("forecast monthly: denied"), std::string::npos) << account.words;
   EXPECT_EQ(account.last_sync_at, at);
-  EXPECT_EQ(account.next_sync_at, at + std::chrono::hours(8));
+  EXPECT_EQ(account.fresh_until, at + std::chrono::hours(8));
   EXPECT_EQ(account.api_cost_usd.to_string(), "0.42");
   EXPECT_EQ(account.costs_until, date_of(at));
 }

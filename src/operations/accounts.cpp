@@ -4,6 +4,7 @@
 #include <boost/json/value.hpp>
 
 #include "operations/json_values.h"
+#include "operations/sync_schedule.h"
 
 namespace sextant::operations {
 
@@ -14,6 +15,8 @@ Result<AccountsView> view_accounts(Context& context, const CallContext& call) {
               connect::read_account_facts(*database, context.outside.files, context.lake_folder(),
                                           *engine, context.outside.clock, call));
   AccountsView view{connect::view_accounts(facts), {}, {}};
+  SEXTANT_TRY(const auto schedule, read_schedule(*database, context.home));
+  connect::tell_next_sync(view.accounts, schedule, context.outside.clock.wall());
   view.cells = std::move(facts.cells);
   for (connect::Connection& connection : facts.connections) {
     if (connection.state == connect::ConnectionState::kPending)

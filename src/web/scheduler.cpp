@@ -9,6 +9,7 @@
 #include "base/civil_time.h"
 #include "base/error_catalog.h"
 #include "base/log.h"
+#include "operations/sync_schedule.h"
 #include "state/ledger.h"
 #include "state/runs.h"
 #include "state/settings.h"
@@ -94,8 +95,26 @@ std::optional<WallTime> Scheduler::due_at(std::int64_t run_id, WallTime began) {
 std::optional<WallTime> Scheduler::next_at() {
   const auto on = is_on();
   const auto last = state::RunStore(database_).last();
-  if (!on || !*on || !last || !*last) return std::nullopt;
-  return due_at((*last)->id, (*last)->started_at);
+  const bool is_known = on && last && *last;
+  if (!on || !*on || !is_known) {
+    if (on && last) note(-1, std::nullopt);
+    return std::nullopt;
+  }
+  const auto due = due_at((*last)->id, (*last)->started_at);
+  note((*last)->id, due);
+  return due;
+}
+
+// Other processes of this state folder tell it, too.
+void Scheduler::note(std::int64_t run_id, const std::optional<WallTime>& next_at) {
+  const std::pair now(run_id, next_at);
+  {
+    const std::lock_guard lock(mutex_);
+    if (noted_ == now) return;
+    noted_ = now;
+  }
+  if (const auto done = operations::note_next_sync(database_, run_id, next_at); !done)
+    log::warning("the next sync could not be noted: " + done.error().detail);
 }
 
 Result<Decimal> Scheduler::left_to_spend() {

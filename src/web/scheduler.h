@@ -76,7 +76,7 @@ class Scheduler {
   Result<bool> is_on();
   // A person has done what connections waited for: they are looked at again at once.
   void wake();
-  // nullopt while it is off or nobody has synced yet.
+  // nullopt while it is off or nobody has synced yet. Also noted in the state, for other processes.
   std::optional<WallTime> next_at();
 
  private:
@@ -84,6 +84,7 @@ class Scheduler {
   Result<Decimal> left_to_spend();
   void say(std::vector<WaitingConnection> waiting, std::optional<WallTime> not_before);
   void say_limit(Readiness readiness);
+  void note(std::int64_t run_id, const std::optional<WallTime>& next_at);
   void begin_work(const CallContext& call, WallTime now);
 
   state::Database& database_;
@@ -96,6 +97,7 @@ class Scheduler {
   std::vector<WaitingConnection> waiting_;  // guarded by mutex_, as are all below
   std::optional<WallTime> not_before_;      // of the next try, where one has come to nothing
   std::pair<std::int64_t, std::chrono::seconds> jitter_{-1, 0};  // drawn once for each run
+  std::optional<std::pair<std::int64_t, std::optional<WallTime>>> noted_;  // in the state
   std::jthread thread_;
 };
 

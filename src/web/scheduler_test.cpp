@@ -5,7 +5,9 @@
 #include <boost/json/array.hpp>
 
 #include "base/civil_time.h"
+#include "base/file_lock.h"
 #include "base/testing/temporary_folder.h"
+#include "operations/sync_schedule.h"
 #include "state/ledger.h"
 #include "state/runs.h"
 
@@ -102,6 +104,24 @@ TEST_F(SchedulerTest, BeginsOnlyAfterAPersonHasSyncedOnce) {
   pass(hours(1));
   EXPECT_EQ(work_.asked.size(), 1U);
   EXPECT_EQ(text("last_status"), "done");
+}
+
+TEST_F(SchedulerTest, OtherProcessesCanTellWhenItSyncs) {
+  const auto seen = [&] { return *operations::read_schedule(*database_, folder_.path()); };
+  person_syncs();
+  const auto next = scheduler_.next_at();
+  EXPECT_FALSE(seen().is_on) << "no server runs";
+  const auto lock = FileLock::acquire(folder_.path() / operations::kServeLock);
+  ASSERT_TRUE(lock);
+  EXPECT_TRUE(seen().is_on);
+  EXPECT_EQ(seen().next_at, next);
+  person_syncs();
+  EXPECT_TRUE(seen().is_on);
+  EXPECT_EQ(seen().next_at, std::nullopt) << "it has not counted from this sync yet";
+  EXPECT_EQ(scheduler_.next_at(), seen().next_at);
+  ASSERT_TRUE(scheduler_.switch_to(false));
+  EXPECT_EQ(scheduler_.next_at(), std::nullopt);
+  EXPECT_FALSE(seen().is_on);
 }
 
 TEST_F(SchedulerTest, SyncsEveryEightHoursAndKeepsToItsBudget) {

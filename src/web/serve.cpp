@@ -9,6 +9,7 @@
 #include "base/file_lock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "operations/sync_schedule.h"
 #include "state/ledger.h"
 #include "state/settings.h"
 #include "web/console.h"
@@ -31,7 +32,7 @@ constexpr std::chrono::seconds kWatchEvery{2};
 
 // Held by the server as long as it runs. Error: web.already_serving.
 Result<FileLock> take_lock(const std::filesystem::path& home) {
-  auto lock = FileLock::acquire(home / "serve.lock");
+  auto lock = FileLock::acquire(home / operations::kServeLock);
   if (lock || lock.error().code != "file.locked") return lock;
   const auto& facts = lock.error().facts;
   const auto holder =
@@ -128,6 +129,7 @@ class RunningServer {
     while (outside_.clock.sleep_until(outside_.clock.steady() + kWatchEvery, call.stop)) {
       if (const auto looked = watch_.look(); !looked)
         log::warning("the state could not be looked at: " + looked.error().detail);
+      (void)scheduler_.next_at();  // so that a sync of another process is soon counted from
     }
     tasks_.stop_all();
   }

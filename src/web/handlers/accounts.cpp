@@ -9,12 +9,10 @@ namespace {
 
 Outcome<Reply> list_accounts(Desk& desk, const ApiRequest& request) {
   SEXTANT_TRY(auto view, operations::view_accounts(desk.context, request.call));
-  // The server syncs on its own at this time, or not at all.
+  // The schedule of this very server, which other processes learn a little later.
   const auto next = desk.services.next_sync_at ? desk.services.next_sync_at() : std::nullopt;
-  for (connect::CloudAccount& account : view.accounts) {
-    const bool is_read = account.status != connect::AccountStatus::kOff;
-    account.next_sync_at = is_read ? next : std::nullopt;
-  }
+  connect::tell_next_sync(view.accounts, {next.has_value(), next},
+                          desk.context.outside.clock.wall());
   return Reply::of(operations::to_json(view));
 }
 

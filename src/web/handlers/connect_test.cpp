@@ -151,9 +151,11 @@ TEST_F(ConnectHandlers, AccountsSayWhenTheServerSyncsThem) {
   connect("dev");
   json::value accounts = handlers().get("/accounts");
   EXPECT_TRUE(accounts.at("rows").at(0).at("next_sync_at").is_null()) << "there is no schedule";
+  EXPECT_EQ(accounts.at("rows").at(0).at("next_sync").as_string(), "by hand, due now");
   handlers().next_sync_at = world_.clock.wall() + std::chrono::hours(3);
   accounts = handlers().get("/accounts");
   EXPECT_EQ(accounts.at("rows").at(0).at("next_sync_at").as_string(), "2026-10-15T15:00:00Z");
+  EXPECT_EQ(accounts.at("rows").at(0).at("next_sync").as_string(), "by the server at 15:00 UTC");
 }
 
 TEST_F(ConnectHandlers, DiagnosesWithTheStatementToAdd) {

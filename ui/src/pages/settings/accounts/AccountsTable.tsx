@@ -148,12 +148,8 @@ const columnsOf = (open: (name: string) => void): Column<AccountLine>[] => [
   {
     id: "next",
     head: "Next sync",
-    sort: (a, b) => text(a.account.next_sync_at, b.account.next_sync_at),
-    cell: ({account}) => (
-      <span className="nowrap">
-        <Age at={account.next_sync_at} never="–" future />
-      </span>
-    ),
+    sort: (a, b) => text(a.account.next_sync_at ?? a.account.fresh_until, b.account.next_sync_at ?? b.account.fresh_until),
+    cell: ({account}) => account.next_sync || "–",
   },
   {
     id: "until",

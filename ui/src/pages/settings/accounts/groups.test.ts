@@ -16,6 +16,8 @@ const account = (id: string, more: Partial<Account> = {}): Account => ({
   connections: [],
   last_sync_at: null,
   next_sync_at: null,
+  fresh_until: null,
+  next_sync: "by hand, due now",
   costs_until: null,
   api_cost_usd: "0",
   ...more,
