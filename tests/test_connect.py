@@ -416,7 +416,7 @@ def test_a_check_under_heavy_throttling_is_never_red(program):
 def test_a_setup_keeps_the_name_of_its_role(program):
     assert set_up(program, "named", "--role-name", "Other")["role_name"] == "Other"
     again = set_up(program, "named")
-    assert again["role_name"] == "Other" and again["role_arn_pattern"].endswith(":role/Other")
+    assert again["role_name"] == "Other"
     assert "SextantReadOnly" not in program.run("connect", "aws", "--setup", "role", "--name", "named", "--format", "terraform").out
 
 

@@ -336,7 +336,7 @@ def test_what_was_pulled_is_kept_without_a_connection(sim, sextant):
     assert row["next_sync_at"] is None and row["next_sync"] == "by hand; asks nothing before 20:00 UTC"
     sextant.run("disconnect", "payer", "--keep-data", "--yes")
     ran = sextant.run("accounts", code=4)
-    assert "sextant sync" not in ran.err and "not connected any more" in ran.err
+    assert "sextant sync" not in ran.err and "No account is connected any more" in ran.err
     rows = {row["account_id"]: row for row in sextant.json("accounts", code=4)["rows"]}
     assert rows.pop(sim.payer)["words"] == "not connected any more; the costs that were pulled are kept"
     assert {row["words"] for row in rows.values()} == {f"its payer {sim.payer} is not connected any more"}
