@@ -285,8 +285,7 @@ TEST(CostAnswer, AConnectedPayerWithoutDataIsMissed) {
   const auto answer = lake.ask(lake.question({}));
   ASSERT_TRUE(answer);
   EXPECT_EQ(describe(answer->provenance.coverage), "1 of 2 sources, 2 of 4 periods");
-  EXPECT_THAT(answer->provenance.coverage.missing.at(0).reason,
-              HasSubstr("is not enabled"));
+  EXPECT_THAT(answer->provenance.coverage.missing.at(0).reason, HasSubstr("is not enabled"));
   lake.connections[0].is_on = false;
   EXPECT_TRUE(lake.ask(lake.question({}))->provenance.coverage.is_complete())
       << "switched off: not expected";
