@@ -49,7 +49,8 @@ Terminal process_terminal(const Environment& environment, const std::stop_token&
   terminal.wait_for_line = [stop] { return wait_for_line(stop); };
   terminal.out_is_terminal = isatty(STDOUT_FILENO) != 0;
   terminal.in_is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
-  terminal.use_color = terminal.out_is_terminal && !environment.get_non_empty("NO_COLOR") &&
+  terminal.use_color = terminal.out_is_terminal && isatty(STDERR_FILENO) != 0 &&
+                       !environment.get_non_empty("NO_COLOR") &&
                        environment.get("TERM").value_or("") != "dumb";
   winsize size{};
   if (terminal.out_is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
