@@ -10,7 +10,7 @@ import {closedDays} from "@/costs/closed";
 import type {Interval} from "@/costs/closed";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {CostRow} from "@/costs/keys";
-import {isGroup} from "@/costs/keys";
+import {isGroup, keyWords} from "@/costs/keys";
 import {isNothingYet, NothingYet} from "@/costs/NothingYet";
 import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
@@ -67,7 +67,7 @@ export function CostsPage() {
             <Card>
               <Skeleton height={`calc(${CHART_HEIGHT} + 8.5rem)`} label="Asking the lake" />
             </Card>
-            <Card title="By group">
+            <Card title={groupsTitle(state.by)}>
               <Skeleton height="24rem" />
             </Card>
           </>
@@ -77,6 +77,9 @@ export function CostsPage() {
     </>
   );
 }
+
+/** What the table below the chart shows. */
+const groupsTitle = (by: CostsState["by"]) => (by.length > 0 ? `By ${by.map(keyWords).join(" and ")}` : "In all");
 
 interface AnswerProps {
   answer: CostAnswer;
@@ -111,11 +114,17 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
   if (answer.rows.length === 0) {
     return (
       <Card>
-        <EmptyState title="No costs" actions={<Link to="/settings/accounts">Cloud accounts</Link>}>
-          <p>
-            No cost is held for {intervalText(provenance.from, provenance.to)}
-            {provenance.filters.length > 0 ? " with these filters" : ""}.
-          </p>
+        <EmptyState
+          title={`No costs in ${intervalText(provenance.from, provenance.to)}`}
+          actions={
+            state.where.length > 0 ? (
+              <Button onClick={() => change({where: undefined})}>Without filters</Button>
+            ) : (
+              <Link to="/settings/accounts">Cloud accounts</Link>
+            )
+          }
+        >
+          {provenance.notes.length === 0 ? <p>None is held{state.where.length > 0 ? " with these filters" : ""}.</p> : null}
           {provenance.notes.map((note) => (
             <p key={note}>{note}</p>
           ))}
@@ -147,7 +156,7 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
         )}
       </Card>
       <Card
-        title="By group"
+        title={groupsTitle(state.by)}
         tools={
           compared ? null : (
             <Select
@@ -227,7 +236,7 @@ function Refused(props: {problem: Problem; state: CostsState; change: (part: Par
           {isRefusal
             ? narrower.map((key) => (
                 <Button key={key} onClick={() => change({by: [key]})}>
-                  Group by {key.replace("_", " ")} alone
+                  Group by {keyWords(key)} alone
                 </Button>
               ))
             : null}
