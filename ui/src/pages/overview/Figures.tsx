@@ -29,7 +29,9 @@ export function MonthToDate(props: {comparison: CostComparison}) {
           </div>
         );
       })}
-      <p className="muted small">{intervalText(now.from, now.to)}, UTC billing days</p>
+      <p className="muted small">
+        {intervalText(now.from, now.to)}, whole UTC billing days · {now.metric}
+      </p>
     </div>
   );
 }
