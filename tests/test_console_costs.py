@@ -168,6 +168,10 @@ def test_costs_of_months_by_two_groups_with_what_changed(world, window, page):
         assert {key: amount for key, amount in by_name(figures, prefix).items() if amount} == wanted, prefix
     changes = by_name(figures, "Change")
     assert changes == {key: now.get(key, Decimal(0)) - before.get(key, Decimal(0)) for key in changes}
+    # At the foot of the table, the totals.
+    foot = {figure["of"]: Decimal(figure["amount"]) for figure in window.figures(page.locator("tfoot"))}
+    assert foot == {"Total of all groups": sum(now.values()), "Total of all groups, before": sum(before.values()),
+                    "Change of the total": sum(now.values()) - sum(before.values())}
     expect_rounded(figures)
     largest = max(now, key=now.get)
     line = page.get_by_role("grid", name="Costs by group").locator("tbody tr").first

@@ -198,7 +198,9 @@ function Totals(props: {answer: CostAnswer; comparison: CostComparison | undefin
                 <Change before={earlier.amount} now={money.amount} currency={money.currency} provenance={comparison} of="Change in percent" />{" "}
                 <span className="muted">against</span>{" "}
                 <Figure amount={earlier.amount} currency={money.currency} provenance={comparison.before} of="Before" />{" "}
-                <span className="muted">in {intervalText(comparison.before.from, comparison.before.to)}</span>
+                <span className="muted">
+                  in <span className="nowrap">{intervalText(comparison.before.from, comparison.before.to)}</span>
+                </span>
               </span>
             ) : null}
           </div>
