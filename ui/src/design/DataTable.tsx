@@ -39,7 +39,7 @@ export interface DataTableProps<Row> {
   isGrid?: boolean;
   /** Each row is one line; what is longer than its column is cut, and scrolled to. For values rather than words. */
   isOneLine?: boolean;
-  /** Rows become cards where there is no room for columns; dense: with two facts in a line. */
+  /** Rows become cards where there is no room for columns (below 60rem of width); dense: with several facts in a line. */
   stacks?: boolean | "dense";
   /** Names stand on a line of their own, above the numbers of their row, where there is no room for columns. */
   wraps?: boolean;
