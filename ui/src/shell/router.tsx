@@ -16,7 +16,7 @@ import {validateWelcome} from "@/pages/onboarding/state";
 import {validateAccounts, validateProfiles} from "@/pages/settings/state";
 
 import {PageFailure, PageMissing, PagePending} from "./PageStates";
-import {listOf, oneOf, parseSearch, stringifySearch} from "./search";
+import {listOf, oneOf, parseSearch, readStrictly, stringifySearch} from "./search";
 import {Shell} from "./Shell";
 
 interface Context {
@@ -41,10 +41,10 @@ const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
   staticData: {title: "Overview"},
-  validateSearch: (search: Record<string, unknown>): {metric?: Metric | undefined} => {
+  validateSearch: readStrictly<{metric?: Metric | undefined}>((search) => {
     const metric = oneOf(search["metric"], METRICS);
     return metric ? {metric} : {};
-  },
+  }),
   component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
   // A newcomer begins with connecting. Where the server does not answer, the shell says so.
   beforeLoad: async ({context}) => {
@@ -59,7 +59,7 @@ const costs = createRoute({
   getParentRoute: () => root,
   path: "/costs",
   staticData: {title: "Costs"},
-  validateSearch: validateCosts,
+  validateSearch: readStrictly(validateCosts),
   component: lazyRouteComponent(() => import("@/pages/costs/CostsPage"), "CostsPage"),
 });
 
@@ -67,7 +67,7 @@ const sql = createRoute({
   getParentRoute: () => root,
   path: "/sql",
   staticData: {title: "SQL"},
-  validateSearch: (search: Record<string, unknown>): {q?: string | undefined} => (typeof search["q"] === "string" ? {q: search["q"]} : {}),
+  validateSearch: readStrictly<{q?: string | undefined}>((search) => (typeof search["q"] === "string" ? {q: search["q"]} : {})),
   component: lazyRouteComponent(() => import("@/pages/sql/SqlPage"), "SqlPage"),
 });
 
@@ -75,7 +75,7 @@ const welcome = createRoute({
   getParentRoute: () => root,
   path: "/welcome",
   staticData: {title: "Connect"},
-  validateSearch: validateWelcome,
+  validateSearch: readStrictly(validateWelcome),
   component: lazyRouteComponent(() => import("@/pages/onboarding/OnboardingPage"), "OnboardingPage"),
 });
 
@@ -98,7 +98,7 @@ const accounts = createRoute({
   getParentRoute: () => settings,
   path: "accounts",
   staticData: {title: "Cloud accounts"},
-  validateSearch: validateAccounts,
+  validateSearch: readStrictly(validateAccounts),
   component: lazyRouteComponent(() => import("@/pages/settings/accounts/AccountsPage"), "AccountsPage"),
 });
 
@@ -106,7 +106,7 @@ const profiles = createRoute({
   getParentRoute: () => settings,
   path: "profiles",
   staticData: {title: "Profiles"},
-  validateSearch: validateProfiles,
+  validateSearch: readStrictly(validateProfiles),
   component: lazyRouteComponent(() => import("@/pages/settings/profiles/ProfilesPage"), "ProfilesPage"),
 });
 

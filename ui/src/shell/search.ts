@@ -27,3 +27,14 @@ export const listOf = (value: unknown): string[] =>
 
 /** A parameter that is one of some words, else nothing. */
 export const oneOf = <T extends string>(value: unknown, words: readonly T[]): T | undefined => words.find((word) => word === value);
+
+/**
+ * Reads what a page knows of an address, and hides all else of it from the page: the router would hand on as it stands there what
+ * the page has refused. `connection` belongs to every page, and is read by the root.
+ */
+export const readStrictly =
+  <T extends object>(read: (search: Record<string, unknown>) => T) =>
+  (search: Record<string, unknown>): T => {
+    const hidden = Object.keys(search).filter((name) => name !== "connection");
+    return {...Object.fromEntries(hidden.map((name) => [name, undefined])), ...read(search)};
+  };
