@@ -223,6 +223,7 @@ def test_profiles_are_switches(world, window):
     grid.get_by_role("button", name="role-payer", exact=True).click()
     drawer = page.get_by_role("dialog", name="Profile role-payer")
     expect(drawer).to_contain_text("assumed role of base")
+    expect(drawer).to_contain_text(str(world.sextant.home / ".aws" / "config"))
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     sources = page.locator(".sources")

@@ -103,6 +103,7 @@ function Loaded(props: {answer: Profiles; readAt: number; isReading: boolean; on
       {opened ? (
         <ProfileDrawer
           profile={opened}
+          files={answer.files}
           onClose={() => go({open: undefined})}
           onConnect={() => {
             go({open: undefined}, true);
