@@ -23,7 +23,7 @@ interface Context {
   queries: QueryClient;
 }
 
-/** Every page is narrowed to the accounts of these connections; none: all of them. */
+/** Pages of accounts and their costs are narrowed to what these connections reach; none: all of them. */
 interface Narrowed {
   connection?: string[] | undefined;
 }
@@ -40,7 +40,7 @@ const root = createRootRouteWithContext<Context>()({
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
-  staticData: {title: "Overview"},
+  staticData: {title: "Overview", isNarrowed: true},
   validateSearch: readStrictly<{metric?: Metric | undefined}>((search) => {
     const metric = oneOf(search["metric"], METRICS);
     return metric ? {metric} : {};
@@ -58,7 +58,7 @@ const overview = createRoute({
 const costs = createRoute({
   getParentRoute: () => root,
   path: "/costs",
-  staticData: {title: "Costs"},
+  staticData: {title: "Costs", isNarrowed: true},
   validateSearch: readStrictly(validateCosts),
   component: lazyRouteComponent(() => import("@/pages/costs/CostsPage"), "CostsPage"),
 });
@@ -97,7 +97,7 @@ const settingsHome = createRoute({
 const accounts = createRoute({
   getParentRoute: () => settings,
   path: "accounts",
-  staticData: {title: "Cloud accounts"},
+  staticData: {title: "Cloud accounts", isNarrowed: true},
   validateSearch: readStrictly(validateAccounts),
   component: lazyRouteComponent(() => import("@/pages/settings/accounts/AccountsPage"), "AccountsPage"),
 });
@@ -105,7 +105,7 @@ const accounts = createRoute({
 const profiles = createRoute({
   getParentRoute: () => settings,
   path: "profiles",
-  staticData: {title: "Profiles"},
+  staticData: {title: "Profiles", isNarrowed: true},
   validateSearch: readStrictly(validateProfiles),
   component: lazyRouteComponent(() => import("@/pages/settings/profiles/ProfilesPage"), "ProfilesPage"),
 });
@@ -151,6 +151,8 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** Of the page, in the browser's tab. */
     title?: string;
+    /** Whether the page shows only what the chosen connections reach. */
+    isNarrowed?: boolean;
   }
   interface Register {
     router: ReturnType<typeof makeRouter>;

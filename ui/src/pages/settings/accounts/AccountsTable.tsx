@@ -20,8 +20,8 @@ const text = (a: string | null, b: string | null) => (a ?? "").localeCompare(b ?
 const isActive = (account: Account) => !account.cloud_state || account.cloud_state === "ACTIVE";
 const RANK: Record<Account["status"], number> = {red: 0, amber: 1, green: 2, off: 3};
 
-/** The list, with its search and filter; members stand under their payer. */
-export function AccountsTable(props: {accounts: readonly Account[]}) {
+/** The list, with its search and filter; members stand under their payer. `isNarrowed`: these are not all. */
+export function AccountsTable(props: {accounts: readonly Account[]; isNarrowed: boolean}) {
   const {accounts} = props;
   const {search, go} = useAccountsSearch();
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
@@ -33,7 +33,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
     setToggled(next);
   };
   const columns = useMemo(() => columnsOf((open) => go({open, tab: undefined})), [go]);
-  const isNarrowed = search.find !== undefined || search.status !== undefined;
+  const isSearched = search.find !== undefined || search.status !== undefined;
   const found = lines.length;
   return (
     <>
@@ -61,7 +61,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
           ))}
         </div>
         <span className="muted small" aria-live="polite">
-          {isNarrowed ? `${found} of ${accounts.length} shown` : `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`}
+          {isSearched ? `${found} of ${accounts.length} shown` : `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`}
         </span>
       </div>
       {found === 0 ? (
@@ -73,7 +73,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
           columns={[nameColumn(toggle), ...columns]}
           rowKey={(line) => line.account.account_id}
           rowClass={(line) => (line.isMember ? "account-member" : undefined)}
-          foot={[{name: "API cost of all accounts", spend: moneyText(sum(accounts.map((account) => decimal(account.api_cost_usd))), "USD")}]}
+          foot={[{name: props.isNarrowed ? "API cost of these accounts" : "API cost of all accounts", spend: moneyText(sum(accounts.map((account) => decimal(account.api_cost_usd))), "USD")}]}
           isGrid
           stacks="dense"
         />
