@@ -265,6 +265,32 @@ def test_a_question_without_an_answer_says_what_it_would_take(window, page):
     expect(page.get_by_role("grid", name="Costs by group")).to_be_visible()
     window.open("/costs?last=7d&where=service%3DAmazon%20Simple%20Storge%20Service")
     expect(page.locator(".notice")).to_contain_text("Amazon Simple Storage Service")
+    page.get_by_role("button", name="Without filters").click()
+    expect(page.get_by_role("grid", name="Costs by group")).to_be_visible()
+
+
+@pytest.mark.parametrize("address, offers", [
+    ("/costs?by=service&by=region&last=7d",
+     ["By service and region, by month: Oct 2026", "Group by service alone", "Group by region alone, by month: Oct 2026"]),
+    ("/costs?by=service&last=90d", ["By service, by month: Jul to Oct 2026", "By service, last 30 days"]),
+    ("/costs?by=account&grain=none&from=2026-07-10&to=2026-09-05&where=region%3Deu-west-1",
+     ["Group by service instead, whole months: Jul to Sep 2026", "Without filters, whole months: Jul to Sep 2026"]),
+    ("/costs?by=region&from=2027-01&to=2027-02", ["By region, by month: last 12 months"]),
+])
+def test_a_refusal_offers_only_what_is_answered(window, page, address, offers):
+    window.open(address)
+    problem = page.locator(".notice").filter(has_text="cost.")
+    expect(problem.get_by_role("button")).to_have_text(offers)
+    # What a terminal would be told, the controls and these buttons do here.
+    text = problem.inner_text()
+    assert "--" not in text and "To copy" not in text, text
+    for offer in offers:
+        problem.get_by_role("button", name=offer, exact=True).click()
+        window.settle()
+        expect(page.get_by_role("grid", name="Costs by group")).to_be_visible()
+        assert problem.count() == 0
+        page.go_back()
+        window.settle()
 
 
 def test_the_switcher_narrows_costs_and_the_overview(world, window, page):

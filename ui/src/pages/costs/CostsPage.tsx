@@ -5,6 +5,7 @@ import {Link} from "@tanstack/react-router";
 import {useCallback} from "react";
 
 import {problemOf} from "@/api/problem";
+import {statusQuery} from "@/api/queries";
 import type {CostAnswer, CostComparison, Problem} from "@/api/types";
 import {closedDays} from "@/costs/closed";
 import type {Interval} from "@/costs/closed";
@@ -27,6 +28,7 @@ import {CostTable} from "./CostTable";
 import {drillInto} from "./drill";
 import {Export} from "./Export";
 import {Filters} from "./Filters";
+import {nearQuestions} from "./near";
 import {ProvenanceLine} from "./ProvenanceLine";
 import {Question} from "./Question";
 import {compareOptions, costsOptions, costsQuery, intervalBefore} from "./question";
@@ -222,29 +224,25 @@ function NotCompared(props: {problem: Problem; state: CostsState; before: Interv
   );
 }
 
-/** A question that no stored figures answer: what it would take, and the nearest ones that can be asked. */
+/** A question that no stored figures answer: what it would take, and the nearest ones that they do. */
 function Refused(props: {problem: Problem; state: CostsState; change: (part: Partial<CostsSearch>) => void; onAgain: () => void}) {
   const {problem, state, change} = props;
+  const today = useQuery(statusQuery()).data?.today ?? new Date().toISOString().slice(0, 10);
   if (isNothingYet(problem)) return <NothingYet problem={problem} />;
-  const isRefusal = problem.code.startsWith("cost.");
-  const narrower = state.by.length > 1 ? state.by : [];
+  if (!problem.code.startsWith("cost.")) return <ProblemView problem={problem} actions={<Button onClick={props.onAgain}>Ask again</Button>} />;
+  const offers = nearQuestions(state, today, problem.code);
   return (
     <ProblemView
       problem={problem}
-      tone={isRefusal ? "warn" : "bad"}
+      tone="warn"
       actions={
-        <>
-          {isRefusal && state.grain === "day" ? <Button onClick={() => change({grain: "month"})}>Ask by month</Button> : null}
-          {isRefusal
-            ? narrower.map((key) => (
-                <Button key={key} onClick={() => change({by: [key]})}>
-                  Group by {keyWords(key)} alone
-                </Button>
-              ))
-            : null}
-          {isRefusal && state.where.length > 0 ? <Button onClick={() => change({where: undefined})}>Without filters</Button> : null}
-          {isRefusal ? null : <Button onClick={props.onAgain}>Ask again</Button>}
-        </>
+        offers.length > 0
+          ? offers.map((offer) => (
+              <Button key={offer.label} onClick={() => change(offer.change)}>
+                {offer.label}
+              </Button>
+            ))
+          : null
       }
     />
   );
