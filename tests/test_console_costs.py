@@ -279,7 +279,7 @@ def test_a_question_without_an_answer_says_what_it_would_take(window, page):
 ])
 def test_a_refusal_offers_only_what_is_answered(window, page, address, offers):
     window.open(address)
-    problem = page.locator(".notice").filter(has_text="cost.")
+    problem = page.locator(".costs > .notice")
     expect(problem.get_by_role("button")).to_have_text(offers)
     # What a terminal would be told, the controls and these buttons do here.
     text = problem.inner_text()
