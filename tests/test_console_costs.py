@@ -347,6 +347,13 @@ def test_the_switcher_narrows_the_settings(world, window, page):
     expect(rows_of(page, "Cloud accounts")).to_have_count(accounts)
     window.open("/settings/profiles?connection=newp")
     expect(page.get_by_role("heading", name="No profile is read by what is chosen")).to_be_visible()
+    for address, title in (("/", "Overview"), ("/costs?last=30d", "Costs")):
+        window.open(f"{address}{'&' if '?' in address else '?'}connection=newp")
+        expect(page.locator(".notice")).to_contain_text("There is no connection named newp")
+        page.get_by_role("button", name="Show all connections").click()
+        expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+        window.settle()
+        assert window.figures(page.locator("main"))
 
 
 def test_pages_that_show_all_offer_no_choice(window, page):

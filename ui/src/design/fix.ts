@@ -29,8 +29,9 @@ export function splitFix(fix: string): FixPart[] {
   return parts.map((part) => ({kind: part.kind, text: part.kind === "text" ? part.text.trim() : dedent(part.text)}));
 }
 
-/** Refusals of questions that the page puts by its own controls: groups, days, metric, filters. */
+/** Refusals of questions that the page puts by its own controls: connections, groups, days, metric, filters. */
 const ASKED_BY_CONTROLS = new Set([
+  "connection.not_found",
   "cost.not_answerable",
   "cost.unknown_key",
   "cost.unknown_metric",

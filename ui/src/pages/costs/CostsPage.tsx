@@ -21,6 +21,7 @@ import {Card, EmptyState, Skeleton} from "@/design/Status";
 import {intervalText} from "@/design/time";
 import {Change} from "@/costs/Change";
 import {Figure} from "@/provenance/Figure";
+import {AskAgain} from "@/shell/AskAgain";
 import {useChosenConnections} from "@/shell/connections";
 
 import {CHART_HEIGHT, CostChart} from "./CostChart";
@@ -229,7 +230,7 @@ function Refused(props: {problem: Problem; state: CostsState; change: (part: Par
   const {problem, state, change} = props;
   const today = useQuery(statusQuery()).data?.today ?? new Date().toISOString().slice(0, 10);
   if (isNothingYet(problem)) return <NothingYet problem={problem} />;
-  if (!problem.code.startsWith("cost.")) return <ProblemView problem={problem} actions={<Button onClick={props.onAgain}>Ask again</Button>} />;
+  if (!problem.code.startsWith("cost.")) return <ProblemView problem={problem} actions={<AskAgain problem={problem} onAgain={props.onAgain} />} />;
   const offers = nearQuestions(state, today, problem.code);
   return (
     <ProblemView

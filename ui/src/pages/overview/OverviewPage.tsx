@@ -13,11 +13,11 @@ import {filterOf, isGroup} from "@/costs/keys";
 import {METRIC_OPTIONS} from "@/costs/metrics";
 import {isNothingYet, NothingYet} from "@/costs/NothingYet";
 import {topRows} from "@/costs/topRows";
-import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
 import {intervalText} from "@/design/time";
 import type {CostsSearch} from "@/pages/costs/state";
+import {AskAgain} from "@/shell/AskAgain";
 import {useChosenConnections} from "@/shell/connections";
 
 import {DAILY_ROOM, DailyChart} from "./DailyChart";
@@ -115,7 +115,7 @@ export function OverviewPage() {
         />
       </div>
       {overview.isError ? (
-        <ProblemView problem={problemOf(overview.error)} actions={<Button onClick={() => void overview.refetch()}>Ask again</Button>} />
+        <ProblemView problem={problemOf(overview.error)} actions={<AskAgain problem={problemOf(overview.error)} onAgain={() => void overview.refetch()} />} />
       ) : month && isProblem(month) && isNothingYet(month) && isProblem(answer.daily) ? (
         // Said once, and not by each card.
         <NothingYet problem={month} />
