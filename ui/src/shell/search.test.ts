@@ -12,6 +12,10 @@ it("writes nothing for what is not set", () => {
   expect(stringifySearch({limit: 25, open: true})).toBe("?limit=25&open=true");
 });
 
+it("writes that there are no groups, which is not the default", () => {
+  expect(stringifySearch({by: []})).toBe("?by=none");
+});
+
 it("takes one as a list of one", () => {
   expect(listOf("a")).toEqual(["a"]);
   expect(listOf(["a", "b"])).toEqual(["a", "b"]);

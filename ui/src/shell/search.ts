@@ -10,6 +10,7 @@ export function parseSearch(text: string): Search {
   return out;
 }
 
+/** Lists that are left out leave a page to its default; no groups at all are written as such. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const out = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
@@ -17,6 +18,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
       if (typeof one === "string" ? one !== "" : typeof one === "number" || typeof one === "boolean") out.append(name, String(one));
     }
   }
+  if (Array.isArray(search["by"]) && search["by"].length === 0) out.append("by", "none");
   const text = out.toString();
   return text ? `?${text}` : "";
 }
