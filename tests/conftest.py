@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import pathlib
+import pty
 import shutil
 import signal
 import subprocess
@@ -178,6 +179,40 @@ class Sextant:
 
     def json(self, *arguments, code=0, **variables):
         return self.run(*arguments, "--format", "json", code=code, **variables).json()
+
+
+class AtTerminal:
+    """The program `sextant` with a person's terminal; `shown` is what the person sees."""
+
+    def __init__(self, sextant, *arguments, **variables):
+        self.leader, follower = pty.openpty()
+        self.process = subprocess.Popen([BUILD / "sextant", *map(str, arguments)], stdin=follower, stdout=follower, stderr=follower,
+                                        env={**sextant.variables, "TERM": "xterm-256color", **variables})
+        os.close(follower)
+        self.shown = ""
+
+    def read(self):
+        """What comes next; False at the end."""
+        try:
+            block = os.read(self.leader, 65536)
+        except OSError:
+            return False
+        self.shown += block.decode(errors="replace")
+        return bool(block)
+
+    def wait_for(self, text):
+        while text not in self.shown:
+            assert self.read(), f"the program ended without '{text}':\n{self.shown}"
+
+    def type(self, text):
+        os.write(self.leader, text.encode())
+
+    def end(self):
+        """The exit code."""
+        while self.read():
+            pass
+        os.close(self.leader)
+        return self.process.wait(timeout=RUN_S)
 
 
 @pytest.fixture(scope="session")

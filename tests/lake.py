@@ -52,3 +52,16 @@ def spooled(sextant):
 def files(sextant):
     """The bytes of every file of the lake."""
     return {path: path.read_bytes() for path in (sextant.state / "lake").rglob("*.parquet")}
+
+
+def enlarge(sextant, rows_a_month=1_000_000, months=10):
+    """Repeats the rows of account and service of so many months until there are so many of each; the sums by month and service then."""
+    face = sextant.state / "lake" / "costs" / "face=account_service" / "grain=monthly"
+    for path in sorted(face.rglob("month=*/data.parquet"))[-months - 2:-2]:
+        month = path.parent.name.removeprefix("month=")
+        of_month = f"FROM cost_account_service_monthly c, range({rows_a_month}) WHERE strftime(ChargePeriodStart, '%Y-%m') = '{month}'"
+        sextant.run("query", "--format", "parquet", "--output", path, "--max-rows", rows_a_month, f"SELECT c.* {of_month} LIMIT {rows_a_month}")
+    answer = sextant.json("query", "SELECT strftime(ChargePeriodStart, '%Y-%m') AS month, ServiceName AS service, count(*) AS n, "
+                                   "CAST(sum(x_UnblendedCost) AS VARCHAR) AS amount FROM cost_account_service_monthly GROUP BY 1, 2")
+    assert sum(row["n"] for row in answer["rows"]) >= rows_a_month * months
+    return {(row["month"], row["service"]): Decimal(row["amount"]) for row in answer["rows"]}

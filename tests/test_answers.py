@@ -118,7 +118,7 @@ def test_what_cannot_be_answered_is_refused_with_what_it_takes(sextant):
         assert "cost.not_answerable" in refused.err and "fix:" in refused.err and not refused.out, arguments
         assert "Price: none" in " ".join(refused.err.split()), "no request gives it"
     assert "cost.unknown_value" in sextant.run("cost", "--where", "service=Amazon Simple Storge Service", code=1).err
-    assert "cost.bad_window" in sextant.run("cost", "--from", "2026-12", code=1).err
+    assert "cost.bad_window" in sextant.run("cost", "--from", "2026-12", code=2).err
 
 
 def test_forms(sextant, tmp_path):
@@ -180,6 +180,58 @@ def test_sql_reads_the_lake_and_nothing_else(clouds, sextant, tmp_path):
     assert "cut after 3 rows" in sextant.run("query", "SELECT * FROM range(9)", "--max-rows", "3", code=3).err
     assert "lake.deadline" in sextant.run("query", "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
                                           "--timeout", "1", code=1).err
+
+
+def test_others_are_one_row_of_all_months(sextant):
+    shown = sextant.run("cost", "--by", "service", "--by", "month", "--last", "6mo", "--limit", "3", "--connection", "payer").out
+    lines = [line for line in shown.splitlines() if line.strip().startswith("others")]
+    assert len(lines) == 1 and "new" not in lines[0] and "gone" not in lines[0], shown
+
+
+@pytest.mark.parametrize("line", [
+    ("cost", "--from", "tomorrow"), ("cost", "--to", "2026-09-01"), ("cost", "--last", "3mo", "--from", "2026-09"), ("cost", "--by", "servce"),
+    ("cost", "--metric", "usage"), ("cost", "--where", "service"), ("cost", "--limit", "0"), ("cost", "--limit", "-1"), ("forecast", "--months", "0"),
+    ("query",), ("nothing",), ("cost", "--nothing")])
+def test_a_wrong_command_line_ends_with_2(sextant, line):
+    assert sextant.run(*line, code=2).err
+
+
+def test_sql_says_where_its_rows_come_from(sextant):
+    question = "SELECT sum(BilledCost) AS cost FROM cost_total_monthly"
+    provenance = sextant.json("query", question)["provenance"]
+    assert [table["name"] for table in provenance["tables"]] == ["cost_total_monthly"] and provenance["tables"][0]["age_s"] >= 0
+    assert provenance["complete"] and provenance["missing"] == []
+    assert "From cost_total_monthly, read " in sextant.run("query", question).err
+    assert not sextant.run("--quiet", "query", question).err and not sextant.run("query", "--format", "csv", question).err
+
+
+def test_what_cannot_be_printed_is_no_success(sextant):
+    for form in ("table", "json", "csv"):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            ran = subprocess.run([BUILD / "sextant", "cost", "--format", form], env=sextant.variables, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert ran.returncode == 1 and "standard output could not be written" in ran.stderr
+    ran = subprocess.run(["bash", "-c", "sextant query 'SELECT * FROM range(100000)' --format csv | head -n 1"], capture_output=True, text=True, check=True,
+                         env={**sextant.variables, "PATH": f"{BUILD}:{sextant.variables['PATH']}"})
+    assert ran.stdout == "range\n" and not ran.stderr, "who reads no further has what it wants"
+
+
+def test_a_folder_that_is_missing_is_named(sextant, tmp_path):
+    for form in ("table", "json", "csv", "parquet"):
+        for command in (("cost",), ("query", "SELECT 1 AS one")):
+            refused = sextant.run(*command, "--format", form, "--output", tmp_path / "absent" / "x", code=1).err
+            assert f"{tmp_path / 'absent'} does not exist" in refused
+
+
+def test_every_command_has_examples(sextant):
+    def walk(*path):
+        shown = sextant.run(*path, "--help").out
+        assert "xamples:" in shown or "Examples" in shown, path
+        listed = shown.split("\nSubcommands:\n")[1].split("\n\n")[0] if "\nSubcommands:\n" in shown else ""
+        for line in listed.splitlines():
+            if line.startswith("  ") and line[2] != " ":
+                walk(*path, line.split()[0])
+
+    walk()
 
 
 def test_a_payer_without_data_is_missed(start_simulator, make_sextant):

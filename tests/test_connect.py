@@ -11,6 +11,8 @@ import pytest
 import yaml
 from cfnlint.api import lint_all
 
+from conftest import AtTerminal
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RETEST = {"SEXTANT_TRUST_RETEST_S": "0"}
 
@@ -341,7 +343,7 @@ def test_an_organization_policy_is_named_only_where_aws_names_it(program):
 
 def test_a_malformed_arn_is_said_at_once(program):
     set_up(program, "bad")
-    ran = program.run("connect", "aws", "--name", "bad", "--role-arn", "arn:aws:sts::1:assumed-role/R/s", code=1)
+    ran = program.run("connect", "aws", "--name", "bad", "--role-arn", "arn:aws:sts::1:assumed-role/R/s", code=2)
     assert "assumed-role" in ran.err and "connection.bad_role_arn" in ran.err
 
 
@@ -455,7 +457,7 @@ def test_switch_note_and_regions(program):
     assert program.json("accounts")["rows"][0]["status"] == "off"
     assert program.run("check", code=4)
     assert program.json("connection", "payer-reader", "--on", "--regions", "")["regions"] == []
-    assert "connection.bad_region" in program.run("connection", "payer-reader", "--regions", "europe", code=1).err
+    assert "connection.bad_region" in program.run("connection", "payer-reader", "--regions", "europe", code=2).err
     assert "payer-reader" in program.run("connection", "payer-raeder", code=1).err
 
 
@@ -468,6 +470,29 @@ def test_disconnect_says_what_goes_and_asks(program):
     program.run("disconnect", "payer-reader", "--yes")
     assert not folder.exists()
     assert program.json("accounts", code=4)["rows"] == []
+
+
+def test_the_first_sync_is_offered_with_its_price(program):
+    asked_before = program.simulator.counts("ce", "GetCostAndUsage")
+    offered = AtTerminal(program, "connect", "aws", "--profile", "payer-reader", "--no-paid")
+    offered.wait_for("[y/N]")
+    assert "USD" in offered.shown.split("Connected payer-reader")[1]
+    offered.type("n\n")
+    assert offered.end() == 0 and "sextant sync payer-reader" in offered.shown
+    assert program.simulator.counts("ce", "GetCostAndUsage") == asked_before
+    agreed = AtTerminal(program, "connect", "aws", "--profile", "payer-reader", "--no-paid")
+    agreed.wait_for("[y/N]")
+    agreed.type("y\n")
+    assert agreed.end() == 0 and "Synced in" in agreed.shown
+
+
+def test_ctrl_c_ends_a_question(program):
+    program.run("connect", "aws", "--profile", "payer-reader", "--no-paid")
+    asked = AtTerminal(program, "disconnect", "payer-reader")
+    asked.wait_for("[y/N]")
+    asked.process.send_signal(signal.SIGINT)
+    assert asked.end() == 1 and "connection.not_agreed" in asked.shown
+    assert len(program.json("accounts")["rows"]) > 0
 
 
 def test_keep_data_keeps_them(program):

@@ -168,6 +168,10 @@ def test_costs_of_months_by_two_groups_with_what_changed(world, window, page):
         assert {key: amount for key, amount in by_name(figures, prefix).items() if amount} == wanted, prefix
     changes = by_name(figures, "Change")
     assert changes == {key: now.get(key, Decimal(0)) - before.get(key, Decimal(0)) for key in changes}
+    # At the foot of the table, the totals.
+    foot = {figure["of"]: Decimal(figure["amount"]) for figure in window.figures(page.locator("tfoot"))}
+    assert foot == {"Total of all groups": sum(now.values()), "Total of all groups, before": sum(before.values()),
+                    "Change of the total": sum(now.values()) - sum(before.values())}
     expect_rounded(figures)
     largest = max(now, key=now.get)
     line = page.get_by_role("grid", name="Costs by group").locator("tbody tr").first
@@ -261,9 +265,35 @@ def test_a_question_without_an_answer_says_what_it_would_take(window, page):
     expect(page.get_by_role("grid", name="Costs by group")).to_be_visible()
     window.open("/costs?last=7d&where=service%3DAmazon%20Simple%20Storge%20Service")
     expect(page.locator(".notice")).to_contain_text("Amazon Simple Storage Service")
+    page.get_by_role("button", name="Without filters").click()
+    expect(page.get_by_role("grid", name="Costs by group")).to_be_visible()
 
 
-def test_the_switcher_narrows_every_page(world, window, page):
+@pytest.mark.parametrize("address, offers", [
+    ("/costs?by=service&by=region&last=7d",
+     ["By service and region, by month: Oct 2026", "Group by service alone", "Group by region alone, by month: Oct 2026"]),
+    ("/costs?by=service&last=90d", ["By service, by month: Jul to Oct 2026", "By service, last 30 days"]),
+    ("/costs?by=account&grain=none&from=2026-07-10&to=2026-09-05&where=region%3Deu-west-1",
+     ["Group by service instead, whole months: Jul to Sep 2026", "Without filters, whole months: Jul to Sep 2026"]),
+    ("/costs?by=region&from=2027-01&to=2027-02", ["By region, by month: last 12 months"]),
+])
+def test_a_refusal_offers_only_what_is_answered(window, page, address, offers):
+    window.open(address)
+    problem = page.locator(".costs > .notice")
+    expect(problem.get_by_role("button")).to_have_text(offers)
+    # What a terminal would be told, the controls and these buttons do here.
+    text = problem.inner_text()
+    assert "--" not in text and "To copy" not in text, text
+    for offer in offers:
+        problem.get_by_role("button", name=offer, exact=True).click()
+        window.settle()
+        expect(page.get_by_role("grid", name="Costs by group")).to_be_visible()
+        assert problem.count() == 0
+        page.go_back()
+        window.settle()
+
+
+def test_the_switcher_narrows_costs_and_the_overview(world, window, page):
     window.open("/costs?by=service&last=30d&compare=none&top=all")
     page.get_by_role("button", name="Shown: All connections").click()
     page.get_by_role("checkbox", name="member").check()
@@ -282,6 +312,63 @@ def test_the_switcher_narrows_every_page(world, window, page):
     page.get_by_role("button", name="Show all").click()
     window.settle()
     assert Decimal(window.figures(card(page, "Month to date"))[0]["amount"]) == world.total(THIS_MONTH)
+
+
+def rows_of(page, grid):
+    return page.get_by_role("grid", name=grid).locator("tbody tr")
+
+
+def test_the_switcher_narrows_the_settings(world, window, page):
+    accounts, profiles = len(world.console.get("/accounts")["rows"]), len(world.console.get("/profiles")["profiles"])
+    window.open("/settings/accounts?connection=member")
+    expect(rows_of(page, "Cloud accounts")).to_have_count(1)
+    expect(rows_of(page, "Cloud accounts")).to_contain_text(world.simulator.identities["profiles"]["member"]["account_id"])
+    line = page.locator(".narrowed")
+    expect(line).to_contain_text(f"Narrowed to member: 1 of {accounts} accounts.")
+    page.get_by_role("button", name="Sync these now").click()
+    expect(page.get_by_role("dialog", name="Sync member")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("navigation", name="Settings").get_by_role("link", name="Profiles").click()
+    expect(rows_of(page, "Profiles")).to_have_count(1)
+    expect(line).to_contain_text(f"Narrowed to member: 1 of {profiles} profiles.")
+    page.get_by_role("grid", name="Profiles").get_by_role("button", name="member", exact=True).click()
+    # Its file is the one that a variable names, and none of ~/.aws.
+    expect(page.get_by_role("dialog", name="Profile member")).to_contain_text(str(world.simulator.folder / "c"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Show all profiles").click()
+    expect(rows_of(page, "Profiles")).to_have_count(profiles)
+    expect(line).to_have_count(0)
+    assert "connection" not in window.search()
+    # Of what reaches nothing the page says so, and shows all again.
+    window.open("/settings/accounts?connection=newp")
+    expect(page.get_by_role("heading", name="No account is reached by what is chosen")).to_be_visible()
+    assert window.violations() == []
+    page.get_by_role("button", name="Show all accounts").click()
+    expect(rows_of(page, "Cloud accounts")).to_have_count(accounts)
+    window.open("/settings/profiles?connection=newp")
+    expect(page.get_by_role("heading", name="No profile is read by what is chosen")).to_be_visible()
+    for address, title in (("/", "Overview"), ("/costs?last=30d", "Costs")):
+        window.open(f"{address}{'&' if '?' in address else '?'}connection=newp")
+        expect(page.locator(".notice")).to_contain_text("There is no connection named newp")
+        page.get_by_role("button", name="Show all connections").click()
+        expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+        window.settle()
+        assert window.figures(page.locator("main"))
+
+
+def test_pages_that_show_all_offer_no_choice(window, page):
+    shown = page.get_by_role("button", name=re.compile("^Shown"))
+    window.open("/sql?connection=member")
+    expect(page.locator("main")).to_contain_text("SQL asks all that is stored, not only what member reaches.")
+    expect(shown).to_have_count(0)
+    for address in ("/settings/claude", "/settings/tokens", "/settings/about", "/welcome?step=method&cloud=aws"):
+        window.open(f"{address}{'&' if '?' in address else '?'}connection=member")
+        expect(shown).to_have_count(0)
+    # What was chosen holds again where it narrows.
+    page.get_by_role("link", name="Costs", exact=True).click()
+    expect(page.get_by_role("button", name="Shown: member")).to_be_visible()
+    window.open("/sql")
+    expect(page.locator("main")).to_contain_text("SQL asks all that is stored.")
 
 
 def test_a_number_says_where_it_comes_from(world, window, page):

@@ -184,5 +184,5 @@ def test_the_wizard(newcomer, chromium):
         look(window, "welcome-sync-running", is_waiting=True)
         page.get_by_role("button", name="Stop").click()
         simulator.faults()
-        expect(page.locator(".notice-warn").first).to_be_visible()
+        expect(page.locator(".notice").get_by_role("button", name="Go on …")).to_be_visible()
         look(window, "welcome-sync-stopped")

@@ -164,6 +164,9 @@ def test_a_sync_from_the_settings_that_aws_throttles_and_denies(world, window):
     dialog.get_by_role("button", name=re.compile("^Sync for")).click()
     expect(dialog.locator(".notice-bad, .notice-warn").first).to_contain_text(re.compile("in part|partly", re.IGNORECASE), timeout=120_000)
     expect(dialog).to_contain_text("ce:GetCostForecast")
+    # The way on is the plan, with its price.
+    dialog.get_by_role("button", name="Ask for what is missing …").click()
+    expect(dialog.get_by_role("button", name=re.compile("^Sync for"))).to_be_visible()
     dialog.get_by_role("button", name="Close", exact=False).last.click()
     drawer.get_by_role("tab", name="Diagnostics").click()
     expect(drawer.get_by_role("region", name="Cost Explorer")).to_contain_text("ce:GetCostForecast")
@@ -220,6 +223,7 @@ def test_profiles_are_switches(world, window):
     grid.get_by_role("button", name="role-payer", exact=True).click()
     drawer = page.get_by_role("dialog", name="Profile role-payer")
     expect(drawer).to_contain_text("assumed role of base")
+    expect(drawer).to_contain_text(str(world.sextant.home / ".aws" / "config"))
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     sources = page.locator(".sources")

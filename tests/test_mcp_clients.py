@@ -1,5 +1,6 @@
 """The official conformance tests against the library, and the official clients (two generations of the TypeScript SDK, the Inspector) against the real program."""
 
+from decimal import Decimal
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import pytest
 from conftest import BUILD, ROOT, inherited_environment
 from console import serving
 from console_world import synced
+from lake import enlarge
 from mcp_client import LEGACY, MODERN
 
 CACHE = os.environ.get("SEXTANT_CACHE", ROOT / ".cache")
@@ -100,6 +102,28 @@ def test_the_typescript_client_gets_everything(world, way, client):
     assert results[16] == {"cancelled": True}
     assert results[17]["isError"] and "assistant.declined" in results[17]["content"][0]["text"]
     assert len(answer["asked"]) == 1 and "USD" in answer["asked"][0]
+
+
+@pytest.fixture(name="large_world", scope="module")
+def served_with_ten_million_rows(tmp_path_factory):
+    with synced(tmp_path_factory.mktemp("large"), "--accounts", 3, "--services", 8) as sextant:
+        sums = enlarge(sextant)
+        with serving(sextant) as console:
+            yield sextant, console, sums
+
+
+@pytest.mark.parametrize("way,client", [("stdio", "v2"), ("http", "v1")])
+def test_the_typescript_client_asks_ten_million_rows(large_world, way, client):
+    sextant, console, sums = large_world
+    month = max(month for month, _ in sums if month < "2026-09")
+    count = "SELECT count(*) AS n FROM cost_account_service_monthly"
+    costs, rows, cut = drive((sextant, console), way, client, [
+        {"call": "query_costs", "arguments": {"period": month, "group_by": ["service"]}}, {"call": "run_sql", "arguments": {"sql": count}},
+        {"call": "run_sql", "arguments": {"sql": "SELECT * FROM cost_account_service_monthly", "limit": 10000}}])["results"]
+    assert {(month, row["service"]): Decimal(row["amount"]) for row in costs["structuredContent"]["rows"] if Decimal(row["amount"])} \
+        == {key: amount for key, amount in sums.items() if key[0] == month and amount}
+    assert rows["structuredContent"]["rows"][0][0] >= 10_000_000
+    assert cut["structuredContent"]["is_cut"] and len(cut["content"][0]["text"]) <= 50_000
 
 
 def inspect(world, way, *arguments, home):

@@ -77,3 +77,14 @@ def test_a_link_is_followed(sextant):
     link.symlink_to(real)
     sextant.run("mcp", "install", "--client", "claude-code", "--yes")
     assert link.is_symlink() and "sextant" in json.loads(real.read_text(encoding="utf-8"))["mcpServers"]
+
+
+def test_a_client_is_told_where_all_is(sextant):
+    sextant.variables.pop("SEXTANT_HOME")
+    printed = sextant.run("mcp", "install", "--client", "cursor", "--print", XDG_STATE_HOME="/var/states", AWS_CA_BUNDLE="/etc/ca.pem",
+                          HTTPS_PROXY="http://proxy:3128", NO_PROXY="localhost").out
+    variables = json.loads(printed)["mcpServers"]["sextant"]["env"]
+    assert variables["SEXTANT_HOME"] == "/var/states/sextant" and variables["AWS_CA_BUNDLE"] == "/etc/ca.pem"
+    assert variables["HTTPS_PROXY"] == "http://proxy:3128"
+    secret = sextant.run("mcp", "install", "--client", "cursor", "--print", HTTPS_PROXY="http://ann:hidden@proxy:3128").out
+    assert "hidden" not in secret

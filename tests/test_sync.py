@@ -3,8 +3,6 @@
 import datetime
 import hashlib
 import json
-import os
-import pty
 import re
 import signal
 import sqlite3
@@ -14,6 +12,7 @@ from decimal import Decimal
 
 import pytest
 
+from conftest import AtTerminal
 from lake import NOW, assert_whole, connect, files, held, spooled, truth
 
 
@@ -342,24 +341,11 @@ def test_what_was_pulled_is_kept_without_a_connection(sim, sextant):
     assert {row["words"] for row in rows.values()} == {f"its payer {sim.payer} is not connected any more"}
 
 
-def test_bars_fit_the_terminal_and_end_in_order(sim, sextant, build_folder):
+def test_bars_fit_the_terminal_and_end_in_order(sim, sextant):
     del sim
-    leader, follower = pty.openpty()
-    process = subprocess.Popen([build_folder / "sextant", "sync"], stdin=follower, stdout=follower, stderr=follower,
-                               env={**sextant.variables, "TERM": "xterm-256color"})
-    os.close(follower)
-    shown = b""
-    while True:
-        try:
-            block = os.read(leader, 65536)
-        except OSError:
-            break
-        if not block:
-            break
-        shown += block
-    os.close(leader)
-    assert process.wait(timeout=60) == 0
-    text = shown.decode()
+    terminal = AtTerminal(sextant, "sync")
+    assert terminal.end() == 0
+    text = terminal.shown
     assert "\x1b[8A" in text and "account_service monthly" in text and "done" in text
     assert "Synced in" in text.splitlines()[-1]
 

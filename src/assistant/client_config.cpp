@@ -152,8 +152,15 @@ json::object server_entry(const fs::path& program, const Environment& environmen
   out["args"] = json::array{"mcp"};
   json::object variables;
   // Clients start servers with variables of their own, which may lack these.
-  for (const char* name : {"SEXTANT_HOME", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"})
-    if (const auto value = environment.get_non_empty(name)) variables[name] = *value;
+  for (const char* name : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE",
+                           "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL",
+                           "SEXTANT_TRUST_ENDPOINTS", "HTTPS_PROXY", "NO_PROXY"}) {
+    const auto value = environment.get_non_empty(name);
+    // A proxy's URL may hold a password, which belongs into no file.
+    if (value && value->find('@') == std::string::npos) variables[name] = *value;
+  }
+  if (environment.get_non_empty("SEXTANT_HOME") || environment.get_non_empty("XDG_STATE_HOME"))
+    variables["SEXTANT_HOME"] = environment.sextant_home().string();
   if (!variables.empty()) out["env"] = std::move(variables);
   return out;
 }

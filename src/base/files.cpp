@@ -34,11 +34,14 @@ class Descriptor {
 
 Error file_error(const fs::path& path, int error, bool writing) {
   std::string code = writing ? "file.unwritable" : "file.unreadable";
-  if (error == ENOENT || error == ENOTDIR) code = "file.not_found";
+  // What is to be written makes its file: it is the folder that is missing.
+  const bool lacks_folder = writing && error == ENOENT && path.has_parent_path();
+  if (error == ENOENT) code = "file.not_found";
+  if (error == ENOTDIR) code = "file.not_a_folder";
   if (error == EACCES || error == EPERM || error == EROFS) code = "file.denied";
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) code = "file.disk_full";
   return Error{code, fmt::format("{}: {}", path.string(), std::strerror(error))}.with(
-      "path", path.string());
+      "path", (lacks_folder ? path.parent_path() : path).string());
 }
 
 Result<void> write_all(int fd, std::string_view bytes, const fs::path& path) {

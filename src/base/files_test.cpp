@@ -36,8 +36,14 @@ TEST_F(FilesTest, NamesWhatIsWrong) {
   ASSERT_TRUE(files_.write_atomically(folder_.path() / "big", std::string(11, 'x'), 0600));
   EXPECT_EQ(files_.read(folder_.path() / "big", 10).error().code, "file.too_large");
   EXPECT_EQ(files_.read(folder_.path(), 10).error().code, "file.unreadable");
-  EXPECT_EQ(files_.write_atomically(folder_.path() / "no" / "such", "x", 0600).error().code,
-            "file.not_found");
+  const auto lacking = files_.write_atomically(folder_.path() / "no" / "such", "x", 0600);
+  ASSERT_FALSE(lacking);
+  EXPECT_EQ(lacking.error().code, "file.not_found");
+  EXPECT_EQ(lacking.error().facts.at(0).second, (folder_.path() / "no").string())
+      << "it is the folder that does not exist";
+  EXPECT_EQ(files_.make_folders(folder_.path() / "big").error().code, "file.not_a_folder");
+  EXPECT_EQ(files_.write_atomically(folder_.path() / "big" / "x", "x", 0600).error().code,
+            "file.not_a_folder");
   EXPECT_TRUE(files_.list(folder_.path() / "absent")->empty());
 }
 

@@ -25,10 +25,15 @@ AnswerFormat parse_answer_format(std::string_view text) {
                               : static_cast<AnswerFormat>(found - names.begin());
 }
 
-Result<void> check_output(AnswerFormat format, const std::string& output, const std::string& code) {
+Result<void> check_output(const Context& context, AnswerFormat format, const std::string& output,
+                          const std::string& code) {
   if (format == AnswerFormat::kParquet && output.empty()) {
     return failure(code, "--format parquet needs --output FILE");
   }
+  if (output.empty()) return {};
+  const fs::path folder = fs::absolute(output).parent_path();
+  if (!context.outside.files.exists(folder))
+    return failure(Error{"file.not_found", ""}.with("path", folder.string()));
   return {};
 }
 

@@ -25,6 +25,7 @@ Result<void> put_data(Context& context, const std::string& output, std::string_v
 std::string json_text(const Context& context, const boost::json::object& object);
 
 // --output is needed for Parquet, and makes no sense without a value. Error: `code` (usage.*).
-Result<void> check_output(AnswerFormat format, const std::string& output, const std::string& code);
+Result<void> check_output(const Context& context, AnswerFormat format, const std::string& output,
+                          const std::string& code);
 
 }  // namespace sextant::cli

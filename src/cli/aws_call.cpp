@@ -176,8 +176,11 @@ int run_aws_operations(Context& context, const AwsOperations& command) {
   if (!command.service.empty() && aws::find_catalog_service(command.service) == nullptr) {
     return fail(context, aws::allowed_operation(command.service, "").error());
   }
-  Table table(
-      {{"Service"}, {"Operation"}, {"IAM action", Align::kLeft, 20}, {"Price", Align::kRight}}, 2);
+  Table table({{"Service", Align::kLeft, 12},
+               {"Operation", Align::kLeft, 24},
+               {"IAM action", Align::kLeft, 20},
+               {"Price", Align::kRight}},
+              2);
   json::array list;
   for (const auto& [name, service] : aws::catalog_services()) {
     if (!command.service.empty() && name != command.service) continue;

@@ -82,6 +82,7 @@ void bind_cost(CLI::App& app, Chosen& chosen) {
   add_repeatable(*command, "--connection", options->connections,
                  "Only what this connection sees; repeat for more");
   command->add_option("--limit", options->limit, "Show the N largest and the rest as one row")
+      ->check(CLI::PositiveNumber)
       ->type_name("N");
   command->add_flag("--plot", options->plot, "Draw bars too");
   command->add_flag("--ascii", options->ascii, "Draw with ASCII characters alone");
@@ -98,7 +99,9 @@ void bind_forecast(CLI::App& app, Chosen& chosen) {
   command->add_option("-m,--metric", options->metric, "Which amount")
       ->type_name("METRIC")
       ->capture_default_str();
-  command->add_option("--months", options->months, "At most so many months")->type_name("N");
+  command->add_option("--months", options->months, "At most so many months")
+      ->check(CLI::PositiveNumber)
+      ->type_name("N");
   add_repeatable(*command, "--connection", options->connections,
                  "Only what this connection sees; repeat for more");
   add_output(*command, options->format, options->output, {"table", "json", "csv"});

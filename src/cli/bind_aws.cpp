@@ -56,6 +56,9 @@ void bind_operations(CLI::App& aws, Chosen& chosen) {
 void bind_aws(CLI::App& app, Chosen& chosen) {
   auto* aws = app.add_subcommand("aws", "Ask AWS directly, reading only");
   aws->require_subcommand(1);
+  aws->footer(
+      "Examples:\n  sextant aws call sts GetCallerIdentity --profile dev\n  sextant aws operations "
+      "ec2");
   bind_call(*aws, chosen);
   bind_operations(*aws, chosen);
 }

@@ -21,6 +21,7 @@ auto choose(Chosen& chosen, std::shared_ptr<Command> command,
 void bind_connect_aws(CLI::App& app, Chosen& chosen) {
   auto* connect = app.add_subcommand("connect", "Connect a cloud account");
   connect->require_subcommand(1);
+  connect->footer("Examples:\n  sextant connect aws\n  sextant connect aws --profile corp --sync");
   auto command = std::make_shared<ConnectCommand>();
   auto* aws = connect->add_subcommand("aws",
                                       "Connect an AWS account: by SSO, by a role, or by keys; "
@@ -160,6 +161,7 @@ void bind_connection(CLI::App& app, Chosen& chosen) {
 void bind_policy(CLI::App& app, Chosen& chosen) {
   auto* policy = app.add_subcommand("policy", "Show what Sextant needs to be allowed");
   policy->require_subcommand(1);
+  policy->footer("Examples:\n  sextant policy aws");
   auto command = std::make_shared<PolicyCommand>();
   auto* aws = policy->add_subcommand("aws",
                                      "The least policy for AWS, drawn from what the program calls, "

@@ -114,6 +114,8 @@ void bind_identity(CLI::App& app, Chosen& chosen) {
   auto* sso = app.add_subcommand(
       "sso", "Sign in with SSO (IAM Identity Center) and use what is assigned to you");
   sso->require_subcommand(1);
+  sso->footer(
+      "Examples:\n  sextant sso login --profile corp\n  sextant sso accounts --profile corp");
   bind_login(*sso, chosen);
   bind_logout(*sso, chosen);
   bind_accounts(*sso, chosen);

@@ -47,6 +47,8 @@ void bind_token_create(CLI::App& token, Chosen& chosen) {
 void bind_tokens(CLI::App& app, Chosen& chosen) {
   auto* token = app.add_subcommand("token", "Tokens with which programs use the console's API");
   token->require_subcommand(1);
+  token->footer(
+      "Examples:\n  sextant token create --name grafana --scope read\n  sextant token list");
   bind_token_create(*token, chosen);
   auto* list = token->add_subcommand("list", "The tokens that there are; never their text");
   const auto format = std::make_shared<std::string>("text");

@@ -19,7 +19,9 @@ constexpr std::string_view kMethods =
     "1. SSO (IAM Identity Center), for a person. Recommended.\n"
     "   With Sextant alone:\n"
     "     sextant sso login --start-url https://YOUR-ORG.awsapps.com/start --region REGION\n"
-    "     sextant sso add-profile\n"
+    "     sextant sso accounts --start-url https://YOUR-ORG.awsapps.com/start --region REGION\n"
+    "     sextant sso add-profile --start-url ... --region ... --account ID --role ROLE --name "
+    "NAME\n"
     "     sextant connect aws --profile NAME\n"
     "   Or with the AWS CLI:\n"
     "     aws configure sso\n"
@@ -63,6 +65,7 @@ int first_sync(Context& context, const ConnectCommand& command,
     SyncCommand sync;
     sync.names = {connection.name};
     sync.yes = command.sync;
+    sync.is_offer = !command.sync;
     return run_sync(context, sync);
   }
   if (!context.terminal.quiet) {
@@ -118,7 +121,7 @@ int set_up(Context& context, const ConnectCommand& command) {
 int run_connect(Context& context, const ConnectCommand& command) {
   const int ways =
       int{!command.profile.empty()} + int{!command.setup.empty()} + int{!command.role_arn.empty()};
-  if (ways == 0 && command.name.empty()) {
+  if (ways == 0 && command.name.empty() && !command.sync) {
     context.terminal.out << kMethods;
     return kFine;
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <istream>
 #include <ostream>
 
@@ -15,7 +17,11 @@ bool Terminal::confirm(const std::string& question, bool assume_yes) const {
   if (!in_is_terminal) return false;
   err << question << " [y/N] " << std::flush;
   std::string answer;
-  if (!std::getline(in, answer)) return false;
+  const bool is_answered = (!wait_for_line || wait_for_line()) && std::getline(in, answer);
+  if (!is_answered) {
+    err << "\n";
+    return false;
+  }
   const std::string word = to_lower(trim(answer));
   return word == "y" || word == "yes";
 }
@@ -39,10 +45,16 @@ void print_error(const Context& context, const Error& error) {
 }
 
 int fail(const Context& context, const Error& error) {
+  // What was said on the command line, and is wrong whatever is stored.
+  constexpr std::array<std::string_view, 9> kWrongWords = {
+      "cost.bad_window",       "cost.unknown_key",        "cost.unknown_metric",
+      "cost.bad_filter",       "connection.bad_name",     "connection.bad_note",
+      "connection.bad_region", "connection.bad_role_arn", "connection.bad_role_name"};
   print_error(context, error);
   if (error.code == "connection.none") return kNoConnection;
-  if (error.code.starts_with("usage.")) return kUsage;
-  return kFailed;
+  const bool is_usage = error.code.starts_with("usage.") ||
+                        std::ranges::find(kWrongWords, error.code) != kWrongWords.end();
+  return is_usage ? kUsage : kFailed;
 }
 
 }  // namespace sextant::cli

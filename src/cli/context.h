@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <string>
 
@@ -22,6 +23,9 @@ struct Terminal {
   bool use_color = false;        // already considers NO_COLOR
   bool quiet = false;            // --quiet: nothing but the answer itself
   int width = 100;               // columns
+  // Waits until somebody has typed a line; false where the command is to end. Empty: `in` is read
+  // at once.
+  std::function<bool()> wait_for_line = {};
 
   // Asks a yes/no question on standard error; false where nobody can answer. `assume_yes` (--yes)
   // answers it.

@@ -73,7 +73,7 @@ Result<int> compare(Context& context, const CostCommand& command) {
 
 Result<int> answer(Context& context, const CostCommand& command) {
   const AnswerFormat format = parse_answer_format(command.format);
-  SEXTANT_TRY_VOID(check_output(format, command.output, "usage.cost"));
+  SEXTANT_TRY_VOID(check_output(context, format, command.output, "usage.cost"));
   SEXTANT_TRY(const auto answered, operations::ask_costs(context, command, context.call));
   const CostAnswer& answer = answered.answer;
   TextStyle style = style_of(context.terminal, context.outside.environment);

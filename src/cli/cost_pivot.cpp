@@ -20,7 +20,7 @@ using insight::Money;
 
 // One line of the pivot: the amounts of one name by month.
 struct PivotLine {
-  const CostRow* row = nullptr;  // any of its rows, for the name
+  CostRow row;  // any of its rows, for the name
   std::map<std::string, Decimal> amounts;
   Decimal total;
 };
@@ -37,7 +37,7 @@ class Pivot {
       line.total = summed(line.total, row.amount);
     }
     std::ranges::stable_sort(lines_, [](const PivotLine& a, const PivotLine& b) {
-      return std::pair(a.row->kind, a.total.negated()) < std::pair(b.row->kind, b.total.negated());
+      return std::pair(a.row.kind, a.total.negated()) < std::pair(b.row.kind, b.total.negated());
     });
   }
 
@@ -59,8 +59,8 @@ class Pivot {
     Table table(columns, keys);
     for (const PivotLine& line : lines_) {
       std::vector<TableCell> cells;
-      add_key_cells(answer_, *line.row, false, cells);
-      add_amounts(line, tone_of(*line.row), cells);
+      add_key_cells(answer_, line.row, false, cells);
+      add_amounts(line, tone_of(line.row), cells);
       table.add_row(std::move(cells));
     }
     if (lines_.size() > 1) {
@@ -75,19 +75,20 @@ class Pivot {
   }
 
  private:
-  PivotLine& line_of(const CostRow& row) {
+  PivotLine& line_of(CostRow row) {
+    row.others = 0;  // of one month; another month may have more of them
     const std::string name =
         fmt::format("{}\n{}\n{}", static_cast<int>(row.kind), label_text(answer_, row),
                     row.values[answer_.groups[0] == Key::kMonth ? 1 : 0].value_or("\n"));
     const auto [place, is_new] = places_.try_emplace(name, lines_.size());
-    if (is_new) lines_.push_back({&row, {}, {}});
+    if (is_new) lines_.push_back({std::move(row), {}, {}});
     return lines_[place->second];
   }
 
   PivotLine total_of(const std::string& currency) const {
     PivotLine total;
     for (const PivotLine& line : lines_) {
-      if (line.row->currency != currency) continue;
+      if (line.row.currency != currency) continue;
       for (const auto& [month, amount] : line.amounts)
         total.amounts[month] = summed(total.amounts[month], amount);
       total.total = summed(total.total, line.total);

@@ -33,6 +33,7 @@ std::string value_text(const CostAnswer& answer, const CostRow& row, std::size_t
       std::ranges::find_if_not(answer.groups, insight::is_time) - answer.groups.begin();
   const bool is_first = static_cast<std::size_t>(first) == group;
   if (row.kind == RowKind::kUnallocated) return is_first ? "(not allocated by AWS)" : "";
+  if (row.kind == RowKind::kOthers && row.others == 0) return is_first ? "others" : "";
   if (row.kind == RowKind::kOthers) return is_first ? fmt::format("others ({})", row.others) : "";
   return fmt::format("(no {})", replace_all(insight::name_of(key), "_", " "));
 }

@@ -8,7 +8,8 @@
 namespace sextant::cli {
 
 // What people read for a value of a row: the value, "(no region)", "(not allocated by AWS)",
-// "others (12)".
+// "others (12)", "others" where
+// their number is 0.
 std::string value_text(const insight::CostAnswer& answer, const insight::CostRow& row,
                        std::size_t group);
 // All values that are no time, joined; the currency too where there are several. "Total" where

@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -33,11 +34,23 @@ void watch_signals(std::stop_source stop) {
   }).detach();
 }
 
-Terminal process_terminal(const Environment& environment) {
+// Ctrl-C is no character of a line, so a read would go on; this sees it. False at a stop.
+bool wait_for_line(const std::stop_token& stop) {
+  constexpr int kPollMs = 50;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  while (!stop.stop_requested()) {
+    if (poll(&input, 1, kPollMs) > 0) return true;
+  }
+  return false;
+}
+
+Terminal process_terminal(const Environment& environment, const std::stop_token& stop) {
   Terminal terminal{std::cout, std::cerr, std::cin};
+  terminal.wait_for_line = [stop] { return wait_for_line(stop); };
   terminal.out_is_terminal = isatty(STDOUT_FILENO) != 0;
   terminal.in_is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
-  terminal.use_color = terminal.out_is_terminal && !environment.get_non_empty("NO_COLOR") &&
+  terminal.use_color = terminal.out_is_terminal && isatty(STDERR_FILENO) != 0 &&
+                       !environment.get_non_empty("NO_COLOR") &&
                        environment.get("TERM").value_or("") != "dumb";
   winsize size{};
   if (terminal.out_is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
@@ -101,6 +114,17 @@ void guard_secrets() {
   });
 }
 
+// The exit code, once all that was printed is out: on a full disk it is not. A reader that has gone
+// (`sextant cost | head`) has what it wants, and is told nothing.
+int with_output(const Context& context, int status) {
+  std::cout.flush();
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  const bool has_reader = poll(&output, 1, 0) < 0 || (output.revents & POLLERR) == 0;
+  if (std::cout || !has_reader) return status;
+  return fail(context, Error{"file.unwritable", "what was printed did not all arrive"}.with(
+                           "path", "standard output"));
+}
+
 int run_process(int argc, char** argv) {
   guard_secrets();
   Chosen chosen;
@@ -126,7 +150,7 @@ int run_process(int argc, char** argv) {
   signal(SIGXFSZ, SIG_IGN);
   watch_signals(stop);
   const Environment environment = Environment::from_process();
-  Terminal terminal = process_terminal(environment);
+  Terminal terminal = process_terminal(environment, stop.get_token());
   terminal.quiet = global.quiet;
   const auto clock = process_clock(environment);
   if (!clock) {
@@ -145,7 +169,7 @@ int run_process(int argc, char** argv) {
   }
   Context context(outside, terminal, CallContext{SteadyTime::max(), stop.get_token()},
                   environment.sextant_home());
-  return chosen.run ? chosen.run(context) : kUsage;
+  return with_output(context, chosen.run ? chosen.run(context) : kUsage);
 }
 
 }  // namespace

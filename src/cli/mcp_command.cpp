@@ -90,7 +90,12 @@ Result<int> show_log(Context& context, const McpLogCommand& command) {
                      entry.action, entry.outcome, std::to_string(entry.elapsed_ms),
                      entry.cost_usd.to_string(), for_terminal(entry.detail)});
     }
-    out << table.render(style_of(context.terminal, context.outside.environment));
+    if (entries.empty()) {
+      if (!context.terminal.quiet)
+        context.terminal.err << "No client has asked for anything yet.\n";
+    } else {
+      out << table.render(style_of(context.terminal, context.outside.environment));
+    }
   }
   if (!broken) return kFine;
   context.terminal.err << fmt::format(

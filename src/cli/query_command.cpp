@@ -1,6 +1,7 @@
 #include "cli/query_command.h"
 
 #include <fmt/format.h>
+#include <boost/json/object.hpp>
 
 #include <istream>
 #include <ostream>
@@ -61,18 +62,22 @@ Result<std::string> read_sql(const Context& context, const QueryCommand& command
   return sql;
 }
 
-Result<void> put(Context& context, const QueryCommand& command, const lake::Table& table) {
+Result<void> put(Context& context, const QueryCommand& command,
+                 const operations::SqlAnswer& answer) {
   switch (parse_answer_format(command.format)) {
-    case AnswerFormat::kJson:
-      return put_data(context, command.output, json_text(context, operations::rows_json(table)));
+    case AnswerFormat::kJson: {
+      boost::json::object out = operations::rows_json(answer.table);
+      out["provenance"] = answer.provenance;
+      return put_data(context, command.output, json_text(context, out));
+    }
     case AnswerFormat::kCsv:
-      return put_data(context, command.output, operations::to_csv(table));
+      return put_data(context, command.output, operations::to_csv(answer.table));
     default:
       break;
   }
   TextStyle style = style_of(context.terminal, context.outside.environment);
   if (!command.output.empty()) style = {0, false, style.use_unicode};
-  return put_answer(context, command.output, to_text(table, style));
+  return put_answer(context, command.output, to_text(answer.table, style));
 }
 
 int say_cut(const Context& context, const QueryCommand& command) {
@@ -93,7 +98,7 @@ Result<int> answer(Context& context, const QueryCommand& command) {
     return kFine;
   }
   if (command.sql.empty()) return failure("usage.query", "give the SQL, or --tables");
-  SEXTANT_TRY_VOID(check_output(format, command.output, "usage.query"));
+  SEXTANT_TRY_VOID(check_output(context, format, command.output, "usage.query"));
   SEXTANT_TRY(const std::string sql, read_sql(context, command));
   const operations::SqlWords words{
       .sql = sql, .max_rows = command.max_rows, .timeout = std::chrono::seconds(command.timeout_s)};
@@ -102,10 +107,16 @@ Result<int> answer(Context& context, const QueryCommand& command) {
                 operations::write_sql_parquet(context, words, command.output, context.call));
     return static_cast<std::size_t>(rows) > command.max_rows ? say_cut(context, command) : kFine;
   }
-  SEXTANT_TRY(const lake::Table table, operations::run_sql(context, words, context.call));
-  SEXTANT_TRY_VOID(put(context, command, table));
-  if (table.rows.empty() && !context.terminal.quiet) context.terminal.err << "No rows.\n";
-  return table.is_cut ? say_cut(context, command) : kFine;
+  SEXTANT_TRY(const auto answered, operations::ask_sql(context, words, context.call));
+  SEXTANT_TRY_VOID(put(context, command, answered));
+  if (!context.terminal.quiet) {
+    std::ostream& err = context.terminal.err;
+    if (answered.table.rows.empty()) err << "No rows.\n";
+    if (format == AnswerFormat::kTable)
+      for (const std::string& line : operations::provenance_lines(answered.provenance))
+        err << toned(line, Tone::kDim, style) << "\n";
+  }
+  return answered.table.is_cut ? say_cut(context, command) : kFine;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <ostream>
 
+#include "base/text.h"
 #include "cli/sync_view.h"
 #include "operations/sync.h"
 
@@ -16,19 +17,15 @@ namespace {
 constexpr std::int64_t kAskAboveUsd = 1;
 constexpr std::chrono::hours kDurationMax{24 * 7};
 
-// An error where the price is too high or not agreed to.
-Result<void> agree(const Context& context, const SyncCommand& command,
+// Whether a person agrees to the price. Error: where it is above the limit.
+Result<bool> agree(const Context& context, const SyncCommand& command,
                    const operations::PlannedSync& sync) {
   SEXTANT_TRY_VOID(sync.check_price());
   const Decimal most = sync.plan().most_usd();
-  const bool must_ask =
-      most > Decimal::from_int(kAskAboveUsd) && context.terminal.in_is_terminal && !command.yes;
-  if (must_ask &&
-      !context.terminal.confirm(
-          fmt::format("Spend {}?", operations::usd_words(sync.plan().price_usd(), most)), false)) {
-    return failure("sync.declined", "");
-  }
-  return {};
+  const Decimal free = command.is_offer ? Decimal() : Decimal::from_int(kAskAboveUsd);
+  if (most <= free || !context.terminal.in_is_terminal) return true;
+  return context.terminal.confirm(
+      fmt::format("Spend {}?", operations::usd_words(sync.plan().price_usd(), most)), command.yes);
 }
 
 int exit_code_of(const sync::Summary& summary) {
@@ -53,7 +50,13 @@ Result<int> sync_all(Context& context, const SyncCommand& command) {
   const auto view = make_sync_view(context, command.format);
   view->on_plan(planned.plan());
   if (command.dry_run) return planned.has_failure() ? kPartly : kFine;
-  if (const auto agreed = agree(context, command, planned); !agreed) return failure(agreed.error());
+  SEXTANT_TRY(const bool is_agreed, agree(context, command, planned));
+  if (!is_agreed && !command.is_offer) return failure("sync.declined", "");
+  if (!is_agreed) {
+    context.terminal.err << "Nothing was spent. Later:\n  sextant sync "
+                         << shell_quote(join(command.names, " ")) << "\n";
+    return kFine;
+  }
   SEXTANT_TRY(const sync::Summary summary, planned.run(*view, limits));
   const auto elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(clock.steady() - started_at);

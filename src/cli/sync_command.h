@@ -17,6 +17,7 @@ struct SyncCommand {
   bool force = false;              // also what was pulled less than 8 hours ago
   bool dry_run = false;            // show the plan and its price, pull nothing
   bool yes = false;                // do not ask for agreement
+  bool is_offer = false;           // nobody has asked for it yet: any price is asked about
   std::chrono::milliseconds deadline = std::chrono::minutes(30);
   std::optional<Decimal> max_cost_usd;  // stop rather than spend more
   std::string format = "text";          // "text" or "json"

@@ -84,6 +84,12 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   return line.size();
 }
 
+// Whether it was the proxy that could not be reached: libcurl names the host that it tried.
+bool failed_at_proxy(const Transfer& transfer, const UrlParts& parts, const std::string& proxy) {
+  return transfer.outcome == CURLE_COULDNT_CONNECT && !proxy.empty() &&
+         std::string_view(transfer.message).find(parts.host) == std::string_view::npos;
+}
+
 std::string error_code(const Transfer& transfer) {
   if (transfer.too_large) return "http.too_large";
   switch (transfer.outcome) {
@@ -172,8 +178,12 @@ class CurlClient::Engine {
     if (transfer.outcome != CURLE_OK) {
       const std::string words =
           transfer.message[0] != '\0' ? transfer.message : curl_easy_strerror(transfer.outcome);
-      return failure(
-          Error{error_code(transfer), fmt::format("{}: {}", host, words)}.with("host", host));
+      const std::string code = failed_at_proxy(transfer, *parts, proxy_for(request, *parts))
+                                   ? "http.proxy"
+                                   : error_code(transfer);
+      return failure(Error{code, fmt::format("{}: {}", host, words)}
+                         .with("host", host)
+                         .with("url", fmt::format("{}://{}/", parts->scheme, parts->authority)));
     }
     long status = 0;
     curl_easy_getinfo(transfer.easy, CURLINFO_RESPONSE_CODE, &status);
@@ -211,11 +221,13 @@ class CurlClient::Engine {
   // An empty proxy also keeps libcurl from reading the variables itself: they were read once, from
   // Environment.
   void choose_proxy(CURL* easy, const Request& request, const UrlParts& parts) const {
-    const bool direct = !request.allow_proxy || is_loopback_host(parts.host);
-    const std::string& proxy =
-        equals_ignoring_case(parts.scheme, "https") ? options_.https_proxy : options_.http_proxy;
-    set_option(easy, CURLOPT_PROXY, direct ? "" : proxy.c_str());
+    set_option(easy, CURLOPT_PROXY, proxy_for(request, parts).c_str());
     set_option(easy, CURLOPT_NOPROXY, options_.no_proxy.c_str());
+  }
+
+  std::string proxy_for(const Request& request, const UrlParts& parts) const {
+    if (!request.allow_proxy || is_loopback_host(parts.host)) return "";
+    return equals_ignoring_case(parts.scheme, "https") ? options_.https_proxy : options_.http_proxy;
   }
 
   static void choose_method(CURL* easy, const Request& request) {

@@ -261,6 +261,10 @@ TEST_F(HttpTest, UsesTheProxyButNotForLoopback) {
   Request direct{"GET", "http://127.0.0.1:1/", {}, ""};
   direct.allow_proxy = false;
   EXPECT_EQ(client.send(direct, soon()).error().code, "http.connect");
+  server_.reset();
+  EXPECT_EQ(client.send({"GET", "http://cloud.example/x", {}, ""}, soon()).error().code,
+            "http.proxy")
+      << "the proxy is gone";
 }
 
 TEST(HttpOptions, ReadVariablesInTheUsualOrder) {

@@ -176,9 +176,14 @@ Result<lake::Table> LakeSql::query(std::string_view sql, const lake::AnswerLimit
 Result<std::int64_t> LakeSql::write_parquet(std::string_view sql, std::size_t rows_max,
                                             const CallContext& context) {
   SEXTANT_TRY_VOID(check_only_reads(*engine_, sql, context));
-  // The statement stands last, so that nothing of ours could be read as part of it.
+  // One row more than is written tells whether there are more. What the guard has read as one
+  // statement is one within parentheses too; a comment at its end ends with the line.
+  std::string_view body = trim(sql);
+  while (body.ends_with(';')) body = trim(body.substr(0, body.size() - 1));
   SEXTANT_TRY_VOID(
-      engine_->run("CREATE OR REPLACE TEMP TABLE answer AS " + std::string(sql), context));
+      engine_->run(fmt::format("CREATE OR REPLACE TEMP TABLE answer AS FROM (\n{}\n) LIMIT {}",
+                               body, rows_max + 1),
+                   context));
   const fs::path temporary = temporary_beside(output_);
   auto done = engine_->run(
       fmt::format("COPY (SELECT * FROM answer LIMIT {}) TO {} (FORMAT parquet, COMPRESSION zstd, "

@@ -43,7 +43,7 @@ class LakeSql {
   };
   Result<std::vector<TableUse>> tables_used(std::string_view sql, const CallContext& context);
   // The first `rows_max` rows as Parquet in `output`, which is replaced. Returns how many rows
-  // there were.
+  // there were; one more than `rows_max` stands for any number.
   Result<std::int64_t> write_parquet(std::string_view sql, std::size_t rows_max,
                                      const CallContext& context);
 

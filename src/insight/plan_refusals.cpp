@@ -51,8 +51,9 @@ Result<void> check_keys(const CostQuestion& question) {
       if (!face.keys.empty()) pairs.push_back(describe(face));
     }
     return not_answerable(fmt::format("no stored face has {} together", names_of(keys)),
-                          fmt::format("A face with these keys; Cost Explorer groups by two at "
-                                      "most, and Sextant keeps {}. Ask for "
+                          fmt::format("A face with these keys. Cost Explorer groups by two at "
+                                      "most, and its cuts cannot be joined without inventing "
+                                      "figures; Sextant keeps {}. Ask for "
                                       "one of these pairs at a time.",
                                       join(pairs, ", ")));
   }

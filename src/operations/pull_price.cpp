@@ -102,7 +102,8 @@ Error with_price(const Context& context, const OpenLake& lake, Error error,
     const auto take =
         std::ranges::find(error.facts, "take", &std::pair<std::string, std::string>::first);
     std::string& text = take == error.facts.end() ? error.detail : take->second;
-    text += (text.empty() ? "" : " ") + words;
+    const bool has_end = text.empty() || text.ends_with('.') || text.ends_with('\n');
+    text += (text.empty() ? "" : has_end ? " " : ". ") + words;
   };
   if (!is_pulled) {
     say("Price: none, since no request that Sextant makes to AWS gives it.");

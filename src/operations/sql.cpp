@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/civil_time.h"
 #include "insight/lake_sql.h"
 #include "insight/lake_tables.h"
 #include "operations/csv.h"
@@ -162,13 +163,6 @@ lake::AnswerLimits limits_of(const SqlWords& words) {
 
 }  // namespace
 
-Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call) {
-  const CallContext limits = call.within(context.outside.clock, words.timeout);
-  SEXTANT_TRY(const auto state, open_state(context));
-  SEXTANT_TRY(auto lake, open(context, state, limits));
-  return lake.query(words.sql, limits_of(words), limits);
-}
-
 Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call) {
   if (!context.sql_program.empty()) return ask_sql_apart(context, words, call);
   const CallContext limits = call.within(context.outside.clock, words.timeout);
@@ -180,6 +174,28 @@ Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallCon
   answer.provenance =
       provenance_json(tables, missing_of(tables, state.cells), context.outside.clock.wall());
   return answer;
+}
+
+std::vector<std::string> provenance_lines(const json::object& provenance) {
+  std::vector<std::string> lines;
+  for (const json::value& value : provenance.at("tables").as_array()) {
+    const json::object& table = value.as_object();
+    const json::value& age = table.at("age_s");
+    lines.push_back(fmt::format(
+        "From {}{}", std::string_view(table.at("name").as_string()),
+        age.is_null() ? ""
+                      : ", read " + describe_age(std::chrono::seconds(age.as_int64())) + " ago"));
+  }
+  const std::size_t missing = provenance.at("missing").as_array().size();
+  if (missing > 0) {
+    lines.push_back(
+        fmt::format("Incomplete: {} {} of the last syncs brought nothing; "
+                    "see the table coverage",
+                    missing, missing == 1 ? "query" : "queries"));
+  }
+  for (const json::value& note : provenance.at("notes").as_array())
+    lines.emplace_back(note.as_string());
+  return lines;
 }
 
 Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/call_context.h"
 #include "lake/engine.h"
@@ -22,10 +23,6 @@ struct SqlWords {
   std::chrono::milliseconds timeout = std::chrono::minutes(1);
 };
 
-// Runs it in an engine that can do nothing else, in this process: for the person whose process it
-// is. `is_cut` says that there were more rows. Errors: query.*, lake.*, state.*, file.*.
-Result<lake::Table> run_sql(Context& context, const SqlWords& words, const CallContext& call);
-
 // An answer with where it comes from. A plain value.
 struct SqlAnswer {
   lake::Table table;
@@ -34,10 +31,14 @@ struct SqlAnswer {
   // the last syncs have not brought of them.
   boost::json::object provenance;
 };
-// Runs it in a process of its own where the context names a program for that. Errors: as above.
+// Runs it in an engine that can do nothing else; in a process of its own where the context names a
+// program for that. Errors: query.*, lake.*, state.*, file.*.
 Result<SqlAnswer> ask_sql(Context& context, const SqlWords& words, const CallContext& call);
-// The same, its rows as Parquet in `output`, which is replaced. Returns how many rows there were,
-// of which the first `max_rows` are written.
+// What people read of `provenance`, a line each.
+std::vector<std::string> provenance_lines(const boost::json::object& provenance);
+// The same as ask_sql, its rows as Parquet in `output`, which is replaced. Returns how many rows
+// there were, of which the first `max_rows` are
+// written; one more stands for any number.
 Result<std::int64_t> write_sql_parquet(Context& context, const SqlWords& words,
                                        const std::filesystem::path& output,
                                        const CallContext& call);

@@ -55,7 +55,7 @@ Scheduler::Scheduler(state::Database& database, const Clock& clock, Random& rand
       random_(random),
       changes_(changes),
       work_(work),
-      options_(std::move(options)) {}
+      options_(options) {}
 
 Scheduler::~Scheduler() {
   thread_ = {};  // asks it to stop and waits

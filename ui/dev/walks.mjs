@@ -116,13 +116,13 @@ export const walks = {
   async sync({page, mock, look, open}) {
     await mock({scenario: "demo", pace: 1});
     await open("/welcome?step=sync&cloud=aws&connected=acme");
-    await page.getByRole("button", {name: /Sync for about/}).waitFor();
+    await page.getByRole("button", {name: /^Sync for/}).waitFor();
     await look("plan");
-    await page.getByRole("button", {name: /Sync for about/}).click();
+    await page.getByRole("button", {name: /^Sync for/}).click();
     await page.getByText("slower, not failed").waitFor({timeout: 60_000});
     await look("slower");
     await page.reload();
-    await page.getByText("of about").waitFor();
+    await page.getByText(/ of (about )?\d+ s/).waitFor();
     await mock({pace: 40});
     await page.getByText("Synced in part").waitFor({timeout: 60_000});
     await look("ended");
@@ -151,7 +151,7 @@ export const walks = {
     await page.getByRole("button", {name: /Copy all/}).waitFor();
     await look("diagnostics");
     await page.getByRole("button", {name: "Sync now"}).click();
-    await page.getByRole("button", {name: /Sync for about/}).waitFor();
+    await page.getByRole("button", {name: /^Sync for/}).waitFor();
     await look("sync");
     await page.keyboard.press("Escape");
     await page.getByRole("button", {name: "Remove …"}).click();

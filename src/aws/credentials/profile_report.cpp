@@ -19,7 +19,7 @@ namespace sextant::aws {
 namespace {
 
 // Their values may be shown.
-constexpr std::array<std::string_view, 24> kOpenVariables = {
+constexpr std::array<std::string_view, 25> kOpenVariables = {
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
     "AWS_REGION",
@@ -43,10 +43,12 @@ constexpr std::array<std::string_view, 24> kOpenVariables = {
     "SEXTANT_HOME",
     "SEXTANT_TRUST_ENDPOINTS",
     "HOME",
+    "XDG_STATE_HOME",
     "NO_PROXY"};
 // Also told that they are set, though they do not begin with AWS_ or SEXTANT_.
-constexpr std::array<std::string_view, 7> kOtherVariables = {
-    "HOME", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"};
+constexpr std::array<std::string_view, 8> kOtherVariables = {
+    "HOME",       "XDG_STATE_HOME", "HTTPS_PROXY", "https_proxy",
+    "HTTP_PROXY", "http_proxy",     "NO_PROXY",    "no_proxy"};
 // A comment behind these values is read as part of them.
 constexpr std::array<std::string_view, 9> kPlainKeys = {
     "region",        "role_arn",       "source_profile", "sso_session", "sso_region",

@@ -4,7 +4,7 @@ import {useMemo} from "react";
 import type {CostComparison} from "@/api/types";
 import type {Column} from "@/design/DataTable";
 import {DataTable} from "@/design/DataTable";
-import {compare, decimal, magnitude} from "@/money/decimal";
+import {compare, decimal, magnitude, subtract, toText} from "@/money/decimal";
 import {Figure} from "@/provenance/Figure";
 
 import {Change} from "./Change";
@@ -13,6 +13,24 @@ import {groupText, isGroup, KEY_NAMES, rowKey, rowText} from "./keys";
 import {Share} from "./Share";
 
 export type ComparisonRow = CostComparison["rows"][number];
+
+/** The totals of both intervals and what changed; a row for each currency. */
+function totalsOf(comparison: CostComparison, keys: readonly GroupKey[]): Record<string, ReactNode>[] {
+  const {now, before} = comparison;
+  const currencies = new Set([...now.totals, ...before.totals].map((money) => money.currency));
+  if (keys.length === 0) return [];
+  return [...currencies].map((currency) => {
+    const amountOf = (from: typeof now) => from.totals.find((money) => money.currency === currency)?.amount ?? "0";
+    const change = toText(subtract(decimal(amountOf(now)), decimal(amountOf(before))));
+    return {
+      [keys[0] ?? ""]: "Total",
+      now: <Figure amount={amountOf(now)} currency={currency} provenance={now} of="Total of all groups" />,
+      before: <Figure amount={amountOf(before)} currency={currency} provenance={before} of="Total of all groups, before" />,
+      change: <Figure amount={change} currency={currency} provenance={now} isChange of="Change of the total" />,
+      percent: <Change before={amountOf(before)} now={amountOf(now)} currency={currency} provenance={comparison} of="Change of the total, in percent" />,
+    };
+  });
+}
 
 const isRest = (row: ComparisonRow) => !isGroup(row);
 const amount = (of: (row: ComparisonRow) => string) => (a: ComparisonRow, b: ComparisonRow) => compare(decimal(of(a)), decimal(of(b)));
@@ -86,7 +104,6 @@ export function ComparisonTable(props: {
         id: "change",
         head: "Change",
         align: "end",
-        isExtra: !isBrief,
         sort: (a, b) => compare(magnitude(decimal(a.change)), magnitude(decimal(b.change))),
         largestFirst: true,
         cell: (row) => (
@@ -104,6 +121,7 @@ export function ComparisonTable(props: {
     );
     return out;
   }, [comparison, keys, groupCell, isBrief]);
+  const foot = useMemo(() => (isBrief ? [] : totalsOf(comparison, keys)), [comparison, keys, isBrief]);
   return (
     <DataTable
       label={props.label}
@@ -113,6 +131,7 @@ export function ComparisonTable(props: {
       isGrid
       wraps
       isLast={isRest}
+      foot={foot}
       {...(props.sortedBy ? {sortedBy: props.sortedBy} : {})}
     />
   );

@@ -32,7 +32,7 @@ export function NothingYet(props: {problem: Problem}) {
         actions={
           <>
             <Link to="/welcome" search={{step: "sync", cloud: "aws"}} className="button button-primary">
-              To the sync and its price
+              See the sync and its price
             </Link>
             <Link to="/settings/accounts">Cloud accounts</Link>
           </>

@@ -34,6 +34,15 @@ it("sorts by its heads, and keeps the last rows last", async () => {
   expect(names()).toEqual(["a", "b", "rest"]);
 });
 
+it("has its totals at the foot, each in its column, however one sorts", async () => {
+  const user = userEvent.setup();
+  render(<DataTable label="T" rows={ROWS} columns={COLUMNS} rowKey={(row) => row.name} foot={[{name: "Total", size: "14"}, {size: "15"}]} />);
+  await user.click(screen.getByRole("button", {name: "Size"}));
+  expect(names()).toEqual(["rest", "b", "a", "Total", ""]);
+  const last = screen.getAllByRole("row").slice(-2);
+  expect(last.map((row) => within(row).getByRole("cell").textContent)).toEqual(["14", "15"]);
+});
+
 it("is one tab stop, with arrow keys between its cells", async () => {
   const user = userEvent.setup();
   render(

@@ -39,11 +39,12 @@ export interface DataTableProps<Row> {
   isGrid?: boolean;
   /** Each row is one line; what is longer than its column is cut, and scrolled to. For values rather than words. */
   isOneLine?: boolean;
-  /** Rows become cards where there is no room for columns; dense: with two facts in a line. */
+  /** Rows become cards where there is no room for columns (below 60rem of width); dense: with several facts in a line. */
   stacks?: boolean | "dense";
   /** Names stand on a line of their own, above the numbers of their row, where there is no room for columns. */
   wraps?: boolean;
-  foot?: ReactNode;
+  /** Rows at the foot, such as totals: what stands in each column, by its id. They stay in sight where the rows scroll. */
+  foot?: readonly Readonly<Record<string, ReactNode>>[];
   rowClass?: (row: Row) => string | undefined;
   /** Rows that stay below the others however one sorts, such as what is added up. */
   isLast?: (row: Row) => boolean;
@@ -111,7 +112,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         style={{"--numbers": columns.filter((column) => column.align === "end" && !column.isExtra).length} as CSSProperties}
         role={props.isGrid ? "grid" : "table"}
         aria-label={props.label}
-        aria-rowcount={isVirtual ? rows.length + 1 : undefined}
+        aria-rowcount={isVirtual ? rows.length + 1 + (props.foot?.length ?? 0) : undefined}
         className={hasWidths ? "table table-fixed" : "table"}
       >
         {hasWidths ? (
@@ -181,7 +182,25 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           )}
           {after > 0 ? <Space height={after} columns={columns.length} /> : null}
         </tbody>
-        {props.foot ? <tfoot role="rowgroup">{props.foot}</tfoot> : null}
+        {props.foot && props.foot.length > 0 ? (
+          <tfoot role="rowgroup">
+            {props.foot.map((cells, at) => (
+              <tr key={at} role="row" aria-rowindex={isVirtual ? rows.length + 2 + at : undefined}>
+                {columns.map((column) =>
+                  column.isRowHead ? (
+                    <th key={column.id} role="rowheader" scope="row" className={cellClass(column)}>
+                      {cells[column.id]}
+                    </th>
+                  ) : (
+                    <td key={column.id} role={props.isGrid ? "gridcell" : "cell"} className={cellClass(column)}>
+                      {cells[column.id]}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tfoot>
+        ) : null}
       </table>
     </div>
   );

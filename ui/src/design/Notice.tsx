@@ -5,7 +5,7 @@ import type {ReactNode} from "react";
 import type {ExplainedError, Problem} from "@/api/types";
 
 import {CodeBlock} from "./Copy";
-import {splitFix} from "./fix";
+import {forPage, splitFix} from "./fix";
 
 export type Tone = "note" | "good" | "warn" | "bad";
 
@@ -24,12 +24,16 @@ export function Notice(props: {tone?: Tone; title?: ReactNode; children?: ReactN
   );
 }
 
-/** What to do, as the catalog says it: sentences as text, commands in blocks to copy. */
+/** What to do, as the catalog says it: sentences as text, commands in blocks to copy; those of Sextant's own terminal say so. */
 export function FixView(props: {fix: string}) {
   return (
     <div className="stack-tight">
       {splitFix(props.fix).map((part, at) =>
-        part.isCode ? <CodeBlock key={at} text={part.text} what="To copy" /> : <p key={at}>{part.text}</p>,
+        part.kind === "text" ? (
+          <p key={at}>{part.text}</p>
+        ) : (
+          <CodeBlock key={at} text={part.text} what={part.kind === "terminal" ? "In the terminal" : "To copy"} />
+        ),
       )}
     </div>
   );
@@ -66,9 +70,9 @@ export function CausesAndFix(props: {causes: readonly string[]; isProven?: boole
  */
 export function ProblemView(props: {problem: Problem | ExplainedError; tone?: Tone; brief?: boolean; actions?: ReactNode}) {
   const {problem} = props;
-  const take = "take" in problem ? problem.take : undefined;
+  const take = "take" in problem && problem.take ? forPage(problem.code, problem.take) : "";
   // Where what it would take is all that can be done, it is said once.
-  const fix = take === problem.fix ? "" : problem.fix;
+  const fix = "take" in problem && problem.take === problem.fix ? "" : forPage(problem.code, problem.fix);
   const causes = problem.causes ?? [];
   const field = "field" in problem ? problem.field : undefined;
   const rest = <CausesAndFix causes={causes} fix={fix} />;

@@ -1,4 +1,4 @@
-import type {Light, Profile} from "@/api/types";
+import type {Light, Profile, Profiles} from "@/api/types";
 import {timeText} from "@/design/time";
 
 const METHODS: Record<string, string> = {
@@ -35,3 +35,11 @@ export function sessionWords(session: Session): {color: Light; words: string; ne
 
 /** Where to sign in for a profile; null where it has no session of IAM Identity Center. */
 export const hasSso = (profile: Profile) => Boolean(profile.session?.sso_start_url);
+
+// Where /profiles names each of the two files among those that the server reads.
+const FILES: Record<string, number> = {config: 0, credentials: 1};
+
+/** Where a profile stands: the paths that this server reads, which variables may have moved away from ~/.aws. */
+export function placesOf(profile: Pick<Profile, "files">, read: Profiles["files"]): string[] {
+  return profile.files.map((word) => read[FILES[word] ?? -1]?.path ?? word);
+}

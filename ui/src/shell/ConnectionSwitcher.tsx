@@ -1,5 +1,5 @@
 import {useQuery} from "@tanstack/react-query";
-import {Link, useNavigate} from "@tanstack/react-router";
+import {Link} from "@tanstack/react-router";
 
 import {connectionsQuery} from "@/api/queries";
 import {problemOf} from "@/api/problem";
@@ -9,18 +9,18 @@ import {ProblemView} from "@/design/Notice";
 import {Popup} from "@/design/Popup";
 import {Skeleton} from "@/design/Status";
 
-import {useChosenConnections} from "./connections";
+import {ChosenNames} from "./ChosenNames";
+import {useChooseConnections, useChosenConnections} from "./connections";
 
-/** Narrows every page to the accounts of some connections; the choice stands in the address. */
+/** Narrows the pages that show accounts and their costs to what some connections reach; the choice stands in the address. */
 export function ConnectionSwitcher() {
   const chosen = useChosenConnections();
-  const label = chosen.length === 0 ? "All connections" : chosen.length === 1 ? <bdi>{chosen[0]}</bdi> : `${chosen.length} connections`;
   return (
     <Popup
       label={
         <span className="switcher-label">
           <span className="visually-hidden">Shown: </span>
-          {label}
+          {chosen.length === 0 ? "All connections" : <ChosenNames chosen={chosen} />}
         </span>
       }
     >
@@ -31,9 +31,7 @@ export function ConnectionSwitcher() {
 
 function Choice(props: {chosen: readonly string[]}) {
   const connections = useQuery(connectionsQuery());
-  const navigate = useNavigate();
-  const choose = (names: readonly string[]) =>
-    void navigate({to: ".", search: (before) => ({...before, connection: names.length > 0 ? [...names] : undefined}), replace: true});
+  const choose = useChooseConnections();
   if (connections.isPending) return <Skeleton lines={4} />;
   if (connections.isError) return <ProblemView problem={problemOf(connections.error)} brief />;
   const usable = connections.data.filter((connection) => connection.state === "connected" && connection.on);

@@ -12,6 +12,7 @@ import {HintProvider} from "@/design/Hint";
 import {Notice, ProblemView} from "@/design/Notice";
 import {Skeleton} from "@/design/Status";
 
+import {useIsNarrowable} from "./connections";
 import {ConnectionSwitcher} from "./ConnectionSwitcher";
 import {TaskIndicator} from "./TaskIndicator";
 import {ThemeSwitch} from "./ThemeSwitch";
@@ -31,6 +32,7 @@ export function Shell() {
   // A server that is gone for a while takes nothing from the page; one that lets no one in does.
   const isInTheWay = problem !== null && (problem.status !== 0 || status.data === undefined);
   const isConnected = useLiveChanges(status.isSuccess);
+  const isNarrowable = useIsNarrowable();
   const main = useRef<HTMLElement>(null);
   usePageChange(main);
   useKeptFocus(main);
@@ -56,7 +58,8 @@ export function Shell() {
           <div className="header-tools">
             {status.isSuccess ? (
               <>
-                <ConnectionSwitcher />
+                {/* A page that shows all, whatever is chosen, offers no choice; what was chosen holds again on the next that does. */}
+                {isNarrowable ? <ConnectionSwitcher /> : null}
                 <TaskIndicator />
               </>
             ) : null}

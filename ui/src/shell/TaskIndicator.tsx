@@ -28,7 +28,7 @@ export function TaskIndicator() {
       {() => (
         <div className="stack-tight">
           <h2>Tasks</h2>
-          {all.length === 0 ? <p className="muted">Checks, sign-ins and syncs show their progress here.</p> : null}
+          {all.length === 0 ? <p className="muted">Nothing runs. Checks, sign-ins and syncs show their progress here.</p> : null}
           <ul className="stack-tight">
             {all.slice(0, SHOWN).map((task) => (
               <TaskLine key={task.id} task={task} />

@@ -16,14 +16,14 @@ import {validateWelcome} from "@/pages/onboarding/state";
 import {validateAccounts, validateProfiles} from "@/pages/settings/state";
 
 import {PageFailure, PageMissing, PagePending} from "./PageStates";
-import {listOf, oneOf, parseSearch, stringifySearch} from "./search";
+import {listOf, oneOf, parseSearch, readStrictly, stringifySearch} from "./search";
 import {Shell} from "./Shell";
 
 interface Context {
   queries: QueryClient;
 }
 
-/** Every page is narrowed to the accounts of these connections; none: all of them. */
+/** Pages of accounts and their costs are narrowed to what these connections reach; none: all of them. */
 interface Narrowed {
   connection?: string[] | undefined;
 }
@@ -40,11 +40,11 @@ const root = createRootRouteWithContext<Context>()({
 const overview = createRoute({
   getParentRoute: () => root,
   path: "/",
-  staticData: {title: "Overview"},
-  validateSearch: (search: Record<string, unknown>): {metric?: Metric | undefined} => {
+  staticData: {title: "Overview", isNarrowed: true},
+  validateSearch: readStrictly<{metric?: Metric | undefined}>((search) => {
     const metric = oneOf(search["metric"], METRICS);
     return metric ? {metric} : {};
-  },
+  }),
   component: lazyRouteComponent(() => import("@/pages/overview/OverviewPage"), "OverviewPage"),
   // A newcomer begins with connecting. Where the server does not answer, the shell says so.
   beforeLoad: async ({context}) => {
@@ -58,8 +58,8 @@ const overview = createRoute({
 const costs = createRoute({
   getParentRoute: () => root,
   path: "/costs",
-  staticData: {title: "Costs"},
-  validateSearch: validateCosts,
+  staticData: {title: "Costs", isNarrowed: true},
+  validateSearch: readStrictly(validateCosts),
   component: lazyRouteComponent(() => import("@/pages/costs/CostsPage"), "CostsPage"),
 });
 
@@ -67,7 +67,7 @@ const sql = createRoute({
   getParentRoute: () => root,
   path: "/sql",
   staticData: {title: "SQL"},
-  validateSearch: (search: Record<string, unknown>): {q?: string | undefined} => (typeof search["q"] === "string" ? {q: search["q"]} : {}),
+  validateSearch: readStrictly<{q?: string | undefined}>((search) => (typeof search["q"] === "string" ? {q: search["q"]} : {})),
   component: lazyRouteComponent(() => import("@/pages/sql/SqlPage"), "SqlPage"),
 });
 
@@ -75,7 +75,7 @@ const welcome = createRoute({
   getParentRoute: () => root,
   path: "/welcome",
   staticData: {title: "Connect"},
-  validateSearch: validateWelcome,
+  validateSearch: readStrictly(validateWelcome),
   component: lazyRouteComponent(() => import("@/pages/onboarding/OnboardingPage"), "OnboardingPage"),
 });
 
@@ -97,16 +97,16 @@ const settingsHome = createRoute({
 const accounts = createRoute({
   getParentRoute: () => settings,
   path: "accounts",
-  staticData: {title: "Cloud accounts"},
-  validateSearch: validateAccounts,
+  staticData: {title: "Cloud accounts", isNarrowed: true},
+  validateSearch: readStrictly(validateAccounts),
   component: lazyRouteComponent(() => import("@/pages/settings/accounts/AccountsPage"), "AccountsPage"),
 });
 
 const profiles = createRoute({
   getParentRoute: () => settings,
   path: "profiles",
-  staticData: {title: "Profiles"},
-  validateSearch: validateProfiles,
+  staticData: {title: "Profiles", isNarrowed: true},
+  validateSearch: readStrictly(validateProfiles),
   component: lazyRouteComponent(() => import("@/pages/settings/profiles/ProfilesPage"), "ProfilesPage"),
 });
 
@@ -151,6 +151,8 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** Of the page, in the browser's tab. */
     title?: string;
+    /** Whether the page shows only what the chosen connections reach. */
+    isNarrowed?: boolean;
   }
   interface Register {
     router: ReturnType<typeof makeRouter>;

@@ -10,6 +10,7 @@ export function parseSearch(text: string): Search {
   return out;
 }
 
+/** Lists that are left out leave a page to its default; no groups at all are written as such. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const out = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
@@ -17,6 +18,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
       if (typeof one === "string" ? one !== "" : typeof one === "number" || typeof one === "boolean") out.append(name, String(one));
     }
   }
+  if (Array.isArray(search["by"]) && search["by"].length === 0) out.append("by", "none");
   const text = out.toString();
   return text ? `?${text}` : "";
 }
@@ -27,3 +29,14 @@ export const listOf = (value: unknown): string[] =>
 
 /** A parameter that is one of some words, else nothing. */
 export const oneOf = <T extends string>(value: unknown, words: readonly T[]): T | undefined => words.find((word) => word === value);
+
+/**
+ * Reads what a page knows of an address, and hides all else of it from the page: the router would hand on as it stands there what
+ * the page has refused. `connection` belongs to every page, and is read by the root.
+ */
+export const readStrictly =
+  <T extends object>(read: (search: Record<string, unknown>) => T) =>
+  (search: Record<string, unknown>): T => {
+    const hidden = Object.keys(search).filter((name) => name !== "connection");
+    return {...Object.fromEntries(hidden.map((name) => [name, undefined])), ...read(search)};
+  };

@@ -68,12 +68,15 @@ function StepHead(props: {step: CheckStep}) {
   return (
     <span className="check-head">
       <Light color={COLORS[step.status]}>
-        <span className={step.status === "fine" ? "visually-hidden" : "check-status"}>{step.status}: </span>
-        <strong>{step.title}</strong> <bdi>{step.said}</bdi>
+        <span>
+          <span className={step.status === "fine" ? "visually-hidden" : "check-status"}>{step.status}: </span>
+          <strong>{step.title}</strong>{" "}
+        </span>
+        <bdi>{step.said}</bdi>
       </Light>
       <span className="check-facts">
         {hasEvidence(step) ? <span className="tag">{step.evidence}</span> : null}
-        <span>{durationText(step.elapsed_ms)}</span>
+        <span className="check-time">{durationText(step.elapsed_ms)}</span>
       </span>
       {step.alarms.map((alarm) => (
         <span key={alarm} className="check-alarm">

@@ -34,6 +34,8 @@ export function CostsSoFar(props: {connections: readonly string[]; isOver: boole
   const months = useSoFar("month", props.connections);
   const services = useSoFar("service", props.connections);
   const answers = [months.data, services.data];
+  // Nothing comes any more.
+  if (props.isOver && !answers.some((answer) => answer && answer.rows.length > 0)) return null;
   return (
     <section className="so-far" aria-label="Costs so far">
       <div className="so-far-head">

@@ -19,13 +19,13 @@ export function SyncPanel(props: {
   connections: readonly string[];
   /** The task that was begun here, as whoever shows this keeps it. */
   taskId: string | null;
-  onTask: (id: string) => void;
+  onTask: (id: string | null) => void;
   onDone?: () => void;
 }) {
   const tasks = useQuery(tasksQuery());
   const running = tasks.data?.find((task) => task.kind === "sync" && task.state === "running");
   const taskId = props.taskId ?? running?.id ?? null;
-  if (taskId) return <SyncRun key={taskId} taskId={taskId} connections={props.connections} onDone={props.onDone} />;
+  if (taskId) return <SyncRun key={taskId} taskId={taskId} connections={props.connections} onDone={props.onDone} onAgain={() => props.onTask(null)} />;
   if (tasks.isPending) return <Skeleton height="12rem" label="Looking what runs" />;
   if (tasks.isError) return <ProblemView problem={problemOf(tasks.error)} />;
   return <SyncPlanView connections={props.connections} onTask={props.onTask} />;

@@ -21,7 +21,13 @@ import {countCells, expectedText, foldSync, headlineOf, summaryOf, troublesOf} f
 import {useStopTask} from "./useStopTask";
 
 /** A sync that runs or has run: how far it is, what waits, what it brings, and what came of it. */
-export function SyncRun(props: {taskId: string; connections: readonly string[]; onDone: (() => void) | undefined}) {
+export function SyncRun(props: {
+  taskId: string;
+  connections: readonly string[];
+  onDone: (() => void) | undefined;
+  /** Leads to the plan of the next one. */
+  onAgain: () => void;
+}) {
   const {taskId} = props;
   const client = useQueryClient();
   const stop = useStopTask();
@@ -45,7 +51,7 @@ export function SyncRun(props: {taskId: string; connections: readonly string[]; 
     <div className="stack">
       <LiveText text={isOver ? "The sync has ended" : `${counts.ended} of ${counts.all} queries have ended`} />
       {isOver && task.data ? (
-        <Ended task={task.data} summary={summary} />
+        <Ended task={task.data} summary={summary} onAgain={props.onAgain} />
       ) : (
         <Running progress={progress} startedAt={task.data?.started_at ?? null} isConnected={followed.isConnected}>
           <Button busy={stop.isPending || stop.isSuccess} onClick={() => stop.mutate(taskId)}>
@@ -105,21 +111,28 @@ function Running(props: {progress: SyncProgress; startedAt: string | null; isCon
   );
 }
 
-function Ended(props: {task: Task; summary: SyncSummary | null}) {
+const AGAIN: Record<SyncSummary["status"], string | null> = {done: null, partly: "Ask for what is missing", failed: "Try again", stopped: "Go on"};
+
+function Ended(props: {task: Task; summary: SyncSummary | null; onAgain: () => void}) {
   const {task, summary} = props;
+  const again = AGAIN[summary?.status ?? (task.state === "done" ? "done" : "failed")];
+  const actions = again ? <Button onClick={props.onAgain}>{again} …</Button> : null;
   if (!summary) {
-    return task.problem ? <ProblemView problem={task.problem} /> : <p>The sync has ended: {task.state}.</p>;
+    return task.problem ? <ProblemView problem={task.problem} actions={actions} /> : <p>The sync has ended: {task.state}.</p>;
   }
   const troubles = troublesOf(summary);
   const tone = summary.status === "failed" ? "bad" : summary.status === "done" && troubles.length === 0 ? "good" : "warn";
   return (
     <>
-      <Notice tone={tone} title={headlineOf(summary, moneyText(decimal(summary.cost_usd), "USD"))}>
+      <Notice tone={tone} title={headlineOf(summary, moneyText(decimal(summary.cost_usd), "USD"))} actions={actions}>
         {summary.status === "stopped" ? <p>Nothing is lost. It goes on where it stopped, without asking twice for a page.</p> : null}
       </Notice>
       {troubles.map((trouble, at) => (
         <div key={at} className="stack-tight">
-          <ProblemView problem={trouble.error} tone={trouble.error.code === "sync.no_data" || trouble.error.code === "sync.throttled" ? "warn" : "bad"} />
+          {/* That it was stopped is said above, with the way on. */}
+          {trouble.error.code === "sync.stopped" ? null : (
+            <ProblemView problem={trouble.error} tone={trouble.error.code === "sync.no_data" || trouble.error.code === "sync.throttled" ? "warn" : "bad"} />
+          )}
           {trouble.missing.length > 0 ? (
             <details>
               <summary>

@@ -109,7 +109,7 @@ const bar = (one: Series, drawing: Drawing): BarSeriesOption => ({
   name: one.name,
   data: one.values.map((value, at) => (drawing.isOpen[at] ? {value: value ?? "-", itemStyle: {opacity: 0.55}} : value)),
   ...(drawing.isStacked ? {stack: "all"} : {}),
-  barMaxWidth: 48,
+  barMaxWidth: drawing.categories.length > 12 ? 48 : 96,
   barCategoryGap: drawing.categories.length > 20 ? "18%" : "32%",
   // A line of the ground between neighbours, so that they are told apart by more than their colour.
   itemStyle: {color: one.color, borderColor: drawing.ink.surface, borderWidth: drawing.isStacked ? 0.75 : 0},

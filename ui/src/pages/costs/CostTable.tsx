@@ -75,6 +75,14 @@ export function CostTable(props: {
     ];
     return [...groups, ...amounts];
   }, [answer, keys, groupCell]);
+  const foot = useMemo(() => {
+    const first = keys[0];
+    if (!first) return [];
+    return answer.provenance.totals.map((money) => ({
+      [first]: "Total",
+      cost: <Figure amount={money.amount} currency={money.currency} provenance={answer.provenance} of="Total of all groups" />,
+    }));
+  }, [answer, keys]);
   return (
     <DataTable
       label="Costs by group"
@@ -82,6 +90,7 @@ export function CostTable(props: {
       columns={columns}
       rowKey={({row}) => rowKey(row, keys)}
       isLast={isRest}
+      foot={foot}
       sortedBy={BY_COST}
       isGrid
       wraps

@@ -5,12 +5,13 @@ import {Link} from "@tanstack/react-router";
 import {useCallback} from "react";
 
 import {problemOf} from "@/api/problem";
+import {statusQuery} from "@/api/queries";
 import type {CostAnswer, CostComparison, Problem} from "@/api/types";
 import {closedDays} from "@/costs/closed";
 import type {Interval} from "@/costs/closed";
 import {ComparisonTable} from "@/costs/ComparisonTable";
 import type {CostRow} from "@/costs/keys";
-import {isGroup} from "@/costs/keys";
+import {isGroup, keyWords} from "@/costs/keys";
 import {isNothingYet, NothingYet} from "@/costs/NothingYet";
 import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
@@ -20,6 +21,7 @@ import {Card, EmptyState, Skeleton} from "@/design/Status";
 import {intervalText} from "@/design/time";
 import {Change} from "@/costs/Change";
 import {Figure} from "@/provenance/Figure";
+import {AskAgain} from "@/shell/AskAgain";
 import {useChosenConnections} from "@/shell/connections";
 
 import {CHART_HEIGHT, CostChart} from "./CostChart";
@@ -27,6 +29,7 @@ import {CostTable} from "./CostTable";
 import {drillInto} from "./drill";
 import {Export} from "./Export";
 import {Filters} from "./Filters";
+import {nearQuestions} from "./near";
 import {ProvenanceLine} from "./ProvenanceLine";
 import {Question} from "./Question";
 import {compareOptions, costsOptions, costsQuery, intervalBefore} from "./question";
@@ -67,7 +70,7 @@ export function CostsPage() {
             <Card>
               <Skeleton height={`calc(${CHART_HEIGHT} + 8.5rem)`} label="Asking the lake" />
             </Card>
-            <Card title="By group">
+            <Card title={groupsTitle(state.by)}>
               <Skeleton height="24rem" />
             </Card>
           </>
@@ -77,6 +80,9 @@ export function CostsPage() {
     </>
   );
 }
+
+/** What the table below the chart shows. */
+const groupsTitle = (by: CostsState["by"]) => (by.length > 0 ? `By ${by.map(keyWords).join(" and ")}` : "In all");
 
 interface AnswerProps {
   answer: CostAnswer;
@@ -111,11 +117,17 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
   if (answer.rows.length === 0) {
     return (
       <Card>
-        <EmptyState title="No costs" actions={<Link to="/settings/accounts">Cloud accounts</Link>}>
-          <p>
-            No cost is held for {intervalText(provenance.from, provenance.to)}
-            {provenance.filters.length > 0 ? " with these filters" : ""}.
-          </p>
+        <EmptyState
+          title={`No costs in ${intervalText(provenance.from, provenance.to)}`}
+          actions={
+            state.where.length > 0 ? (
+              <Button onClick={() => change({where: undefined})}>Without filters</Button>
+            ) : (
+              <Link to="/settings/accounts">Cloud accounts</Link>
+            )
+          }
+        >
+          {provenance.notes.length === 0 ? <p>None is held{state.where.length > 0 ? " with these filters" : ""}.</p> : null}
           {provenance.notes.map((note) => (
             <p key={note}>{note}</p>
           ))}
@@ -147,7 +159,7 @@ function Answer({answer, state, change, query, isSettled}: AnswerProps) {
         )}
       </Card>
       <Card
-        title="By group"
+        title={groupsTitle(state.by)}
         tools={
           compared ? null : (
             <Select
@@ -189,7 +201,9 @@ function Totals(props: {answer: CostAnswer; comparison: CostComparison | undefin
                 <Change before={earlier.amount} now={money.amount} currency={money.currency} provenance={comparison} of="Change in percent" />{" "}
                 <span className="muted">against</span>{" "}
                 <Figure amount={earlier.amount} currency={money.currency} provenance={comparison.before} of="Before" />{" "}
-                <span className="muted">in {intervalText(comparison.before.from, comparison.before.to)}</span>
+                <span className="muted">
+                  in <span className="nowrap">{intervalText(comparison.before.from, comparison.before.to)}</span>
+                </span>
               </span>
             ) : null}
           </div>
@@ -211,29 +225,25 @@ function NotCompared(props: {problem: Problem; state: CostsState; before: Interv
   );
 }
 
-/** A question that no stored figures answer: what it would take, and the nearest ones that can be asked. */
+/** A question that no stored figures answer: what it would take, and the nearest ones that they do. */
 function Refused(props: {problem: Problem; state: CostsState; change: (part: Partial<CostsSearch>) => void; onAgain: () => void}) {
   const {problem, state, change} = props;
+  const today = useQuery(statusQuery()).data?.today ?? new Date().toISOString().slice(0, 10);
   if (isNothingYet(problem)) return <NothingYet problem={problem} />;
-  const isRefusal = problem.code.startsWith("cost.");
-  const narrower = state.by.length > 1 ? state.by : [];
+  if (!problem.code.startsWith("cost.")) return <ProblemView problem={problem} actions={<AskAgain problem={problem} onAgain={props.onAgain} />} />;
+  const offers = nearQuestions(state, today, problem.code);
   return (
     <ProblemView
       problem={problem}
-      tone={isRefusal ? "warn" : "bad"}
+      tone="warn"
       actions={
-        <>
-          {isRefusal && state.grain === "day" ? <Button onClick={() => change({grain: "month"})}>Ask by month</Button> : null}
-          {isRefusal
-            ? narrower.map((key) => (
-                <Button key={key} onClick={() => change({by: [key]})}>
-                  Group by {key.replace("_", " ")} alone
-                </Button>
-              ))
-            : null}
-          {isRefusal && state.where.length > 0 ? <Button onClick={() => change({where: undefined})}>Without filters</Button> : null}
-          {isRefusal ? null : <Button onClick={props.onAgain}>Ask again</Button>}
-        </>
+        offers.length > 0
+          ? offers.map((offer) => (
+              <Button key={offer.label} onClick={() => change(offer.change)}>
+                {offer.label}
+              </Button>
+            ))
+          : null
       }
     />
   );

@@ -34,9 +34,9 @@ const PRESETS = [
 ];
 
 const COMPARISON_OPTIONS: readonly {value: Comparison | "automatic"; label: string}[] = [
-  {value: "automatic", label: "Earlier, where held"},
-  {value: "previous", label: "Interval just before"},
-  {value: "month", label: "Same days a month earlier"},
+  {value: "automatic", label: "Automatic"},
+  {value: "previous", label: "The period just before"},
+  {value: "month", label: "The same days a month earlier"},
   {value: "custom", label: "Other days…"},
   {value: "none", label: "Nothing"},
 ];
@@ -59,7 +59,7 @@ export function Question({state, change}: Props) {
         onChange={(value) => group(0, value)}
       />
       <Select
-        label="and by"
+        label="Then by"
         value={second ?? NONE}
         disabled={!first}
         options={[{value: NONE, label: "–"}, ...KEY_OPTIONS.filter((option) => option.value !== first)]}

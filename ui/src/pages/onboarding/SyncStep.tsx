@@ -24,7 +24,10 @@ export function SyncStep() {
         <SyncPanel
           connections={search.connected ?? NONE}
           taskId={search.task ?? null}
-          onTask={(task) => go({task}, {replace: true})}
+          onTask={(task) => {
+            setDone(false);
+            go({task: task ?? undefined}, {replace: true});
+          }}
           onDone={() => setDone(true)}
         />
       </Card>

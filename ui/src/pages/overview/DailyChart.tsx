@@ -10,7 +10,9 @@ import {decimal} from "@/money/decimal";
 import {moneyText} from "@/money/format";
 import {sourceText} from "@/provenance/sourceText";
 
-export const DAILY_HEIGHT = "15rem";
+const HEIGHT = "15rem";
+/** The room of the chart and of the line above it. */
+export const DAILY_ROOM = `calc(${HEIGHT} + var(--type-small) * var(--leading) + var(--space-3))`;
 
 /** Cost by day of the last weeks. Two currencies are two lines of bars, never one sum. */
 export function DailyChart(props: {answer: CostAnswer}) {
@@ -30,15 +32,23 @@ export function DailyChart(props: {answer: CostAnswer}) {
     );
   }
   const total = provenance.totals.find((money) => money.currency === drawn.currency);
+  const isOpen = drawn.places.some((place) => place.isOpen);
   return (
-    <Chart
-      kind="bars"
-      label={`Cost by day, ${intervalText(provenance.from, provenance.to)}${total ? `, in all ${moneyText(decimal(total.amount), total.currency)}` : ""}`}
-      places={drawn.places}
-      series={drawn.series}
-      currency={drawn.currency}
-      height={DAILY_HEIGHT}
-      source={sourceText(provenance)}
-    />
+    <>
+      <p className="muted small">
+        {intervalText(provenance.from, provenance.to)} · {provenance.metric}
+        {provenance.currencies.length > 1 && drawn.currency ? `, ${drawn.currency}` : ""}
+        {isOpen ? " · pale: day not over" : ""}
+      </p>
+      <Chart
+        kind="bars"
+        label={`Cost by day, ${intervalText(provenance.from, provenance.to)}${total ? `, in all ${moneyText(decimal(total.amount), total.currency)}` : ""}`}
+        places={drawn.places}
+        series={drawn.series}
+        currency={drawn.currency}
+        height={HEIGHT}
+        source={sourceText(provenance)}
+      />
+    </>
   );
 }

@@ -24,12 +24,16 @@ export function MonthToDate(props: {comparison: CostComparison}) {
               <Figure amount={row.change} currency={currency} provenance={now} isChange of="Change" />{" "}
               <span className="muted">against</span>{" "}
               <Figure amount={row.before} currency={currency} provenance={before} of="Same days of last month" />{" "}
-              <span className="muted">in {intervalText(before.from, before.to)}</span>
+              <span className="muted">
+                in <span className="nowrap">{intervalText(before.from, before.to)}</span>
+              </span>
             </p>
           </div>
         );
       })}
-      <p className="muted small">{intervalText(now.from, now.to)}, UTC billing days</p>
+      <p className="muted small">
+        {intervalText(now.from, now.to)}, whole UTC billing days · {now.metric}
+      </p>
     </div>
   );
 }
@@ -63,7 +67,7 @@ export function Expected(props: {forecast: Forecast; provenance: Provenance | un
             <p>
               {figure(month.spent, "Spent")}{" "}
               <span className="muted">
-                spent in {intervalText(month.spent_from, month.spent_to)} ({shareText(spent, expected)}), and AWS expects
+                spent in <span className="nowrap">{intervalText(month.spent_from, month.spent_to)}</span> ({shareText(spent, expected)}), and AWS expects
               </span>{" "}
               {figure(month.forecast_rest, "Expected of the rest")} <span className="muted">of the rest</span>
             </p>

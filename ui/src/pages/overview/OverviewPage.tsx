@@ -13,13 +13,14 @@ import {filterOf, isGroup} from "@/costs/keys";
 import {METRIC_OPTIONS} from "@/costs/metrics";
 import {isNothingYet, NothingYet} from "@/costs/NothingYet";
 import {topRows} from "@/costs/topRows";
-import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
+import {intervalText} from "@/design/time";
 import type {CostsSearch} from "@/pages/costs/state";
+import {AskAgain} from "@/shell/AskAgain";
 import {useChosenConnections} from "@/shell/connections";
 
-import {DAILY_HEIGHT, DailyChart} from "./DailyChart";
+import {DAILY_ROOM, DailyChart} from "./DailyChart";
 import {CoverageAndAge, Expected, MonthToDate} from "./Figures";
 import {Part} from "./Part";
 import {overviewQuery} from "./query";
@@ -50,19 +51,25 @@ const cellOf = (keys: readonly GroupKey[], days: CostsSearch) =>
       </Link>
     );
   };
+// The room of a figure before it is there; see .overview-figure.
+const FIGURE_ROOM = "6.5rem";
 // So many rows a card has, so that the cards stay side by side; "All" shows the others.
 const ROWS = 10;
 const BY_COST = {id: "now", desc: true};
 
-/** Leads to all groups of a card. */
-function All(props: {by: GroupKey[]; part: CostComparison | Problem | undefined; metric: Metric}) {
+/** What the changes of a card are against, and the way to all of its groups. */
+function Tools(props: {by: GroupKey[]; part: CostComparison | Problem | undefined; metric: Metric}) {
   const {part, metric} = props;
-  const days: CostsSearch = part && !isProblem(part) ? sameDays(part) : {last: "this-month", compare: "month"};
+  const known = part && !isProblem(part) ? part : null;
+  const days: CostsSearch = known ? sameDays(known) : {last: "this-month", compare: "month"};
   return (
-    <Link to="/costs" search={{by: props.by, metric: shortened(metric), ...days}}>
-      All
-      <span className="visually-hidden"> by {props.by.join(" and ")}</span>
-    </Link>
+    <div className="row">
+      {known ? <span className="muted small">against {intervalText(known.before.from, known.before.to)}</span> : null}
+      <Link to="/costs" search={{by: props.by, metric: shortened(metric), ...days}}>
+        All
+        <span className="visually-hidden"> by {props.by.join(" and ")}</span>
+      </Link>
+    </div>
   );
 }
 
@@ -108,31 +115,31 @@ export function OverviewPage() {
         />
       </div>
       {overview.isError ? (
-        <ProblemView problem={problemOf(overview.error)} actions={<Button onClick={() => void overview.refetch()}>Ask again</Button>} />
+        <ProblemView problem={problemOf(overview.error)} actions={<AskAgain problem={problemOf(overview.error)} onAgain={() => void overview.refetch()} />} />
       ) : month && isProblem(month) && isNothingYet(month) && isProblem(answer.daily) ? (
         // Said once, and not by each card.
         <NothingYet problem={month} />
       ) : (
         <div className="overview" aria-busy={overview.isPlaceholderData || undefined}>
-          <Part title="Month to date" place="figure" height="8rem" part={month}>
+          <Part title="Month to date" place="figure" height={FIGURE_ROOM} part={month}>
             {(part) => <MonthToDate comparison={part} />}
           </Part>
-          <Part title="Expected this month" place="figure" height="8rem" part={answer?.forecast}>
+          <Part title="Expected this month" place="figure" height={FIGURE_ROOM} part={answer?.forecast}>
             {(part) => <Expected forecast={part} provenance={month && !isProblem(month) ? month.now : undefined} />}
           </Part>
-          <Part title="Coverage and age" place="figure" height="8rem" part={month}>
+          <Part title="Coverage and age" place="figure" height={FIGURE_ROOM} part={month}>
             {(part) => <CoverageAndAge comparison={part} />}
           </Part>
-          <Part title="By day" place="wide" height={DAILY_HEIGHT} part={answer?.daily} tools={<Link to="/costs" search={{grain: "day", last: "30d"}}>Explore</Link>}>
+          <Part title="By day" place="wide" height={DAILY_ROOM} part={answer?.daily} tools={<Link to="/costs" search={{grain: "day", last: "30d"}}>Explore</Link>}>
             {(part) => <DailyChart answer={part} />}
           </Part>
-          <Part title="By service" place="table" height="24rem" part={answer?.by_service} tools={<All by={SERVICE} part={answer?.by_service} metric={metric} />}>
+          <Part title="By service" place="table" height="24rem" part={answer?.by_service} tools={<Tools by={SERVICE} part={answer?.by_service} metric={metric} />}>
             {(part) => <Groups label="Month to date by service" keys={SERVICE} part={part} by="now" metric={metric} />}
           </Part>
-          <Part title="By account" place="table" height="24rem" part={answer?.by_account} tools={<All by={ACCOUNT} part={answer?.by_account} metric={metric} />}>
+          <Part title="By account" place="table" height="24rem" part={answer?.by_account} tools={<Tools by={ACCOUNT} part={answer?.by_account} metric={metric} />}>
             {(part) => <Groups label="Month to date by account" keys={ACCOUNT} part={part} by="now" metric={metric} />}
           </Part>
-          <Part title="Biggest movers" place="broad" height="24rem" part={answer?.movers} tools={<All by={BOTH} part={answer?.movers} metric={metric} />}>
+          <Part title="Biggest movers" place="broad" height="24rem" part={answer?.movers} tools={<Tools by={BOTH} part={answer?.movers} metric={metric} />}>
             {(part) => <Groups label="Biggest changes against the same days of last month" keys={BOTH} part={part} by="change" metric={metric} />}
           </Part>
         </div>

@@ -9,6 +9,8 @@ import {Button} from "@/design/Button";
 import {Select} from "@/design/Field";
 import {ProblemView} from "@/design/Notice";
 import {Card, EmptyState, Skeleton} from "@/design/Status";
+import {ChosenNames} from "@/shell/ChosenNames";
+import {useChosenConnections} from "@/shell/connections";
 
 import type {EditorHandle} from "./Editor";
 import {Editor} from "./Editor";
@@ -38,6 +40,7 @@ function draft(): string {
 /** SQL over the lake: tables at hand, an editor, and the answer as table and chart. */
 export function SqlPage() {
   const {q} = useSearch({from: "/sql"});
+  const chosen = useChosenConnections();
   const navigate = useNavigate({from: "/sql"});
   const [sql, setSql] = useState(() => q ?? draft());
   const [maxRows, setMaxRows] = useState("1000");
@@ -82,7 +85,18 @@ export function SqlPage() {
 
   return (
     <>
-      <h1>SQL</h1>
+      <div className="spread">
+        <h1>SQL</h1>
+        <span className="muted">
+          SQL asks all that is stored
+          {chosen.length > 0 ? (
+            <>
+              , not only what <ChosenNames chosen={chosen} /> {chosen.length === 1 ? "reaches" : "reach"}
+            </>
+          ) : null}
+          .
+        </span>
+      </div>
       <div className="sql">
         <Card title="Tables" className="sql-side">
           <Tables

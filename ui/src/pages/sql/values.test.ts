@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest";
 import {toText} from "@/money/decimal";
 
 import type {SqlColumn} from "./values";
-import {compareValues, numberOf, quoted, suggestChart, valueText} from "./values";
+import {compareValues, numberOf, placesOf, quoted, suggestChart, valueText} from "./values";
 
 const column = (name: string, kind: SqlColumn["kind"]): SqlColumn => ({name, kind});
 
@@ -20,6 +20,10 @@ describe("values", () => {
     expect(toText(numberOf(1e-7) ?? {units: 0n, scale: 0})).toBe("0.0000001");
     expect(numberOf(Infinity)).toBeNull();
     expect(numberOf("NaN")).toBeNull();
+  });
+
+  it("counts the digits after the point", () => {
+    expect(["994.01650261537", "-0.5", "12", "1.5e3", "a.bc", null].map(placesOf)).toEqual([11, 1, 0, 0, 0, 0]);
   });
 
   it("orders numbers as numbers, with nothing first", () => {

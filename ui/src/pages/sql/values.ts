@@ -12,6 +12,9 @@ export function valueText(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** The digits after the point of a number as it is written. */
+export const placesOf = (value: unknown): number => /^-?\d+\.(\d+)$/.exec(valueText(value))?.[1]?.length ?? 0;
+
 export const isNumeric = (column: SqlColumn) => column.kind === "integer" || column.kind === "decimal" || column.kind === "double";
 const isTime = (column: SqlColumn) => column.kind === "date" || column.kind === "timestamp";
 

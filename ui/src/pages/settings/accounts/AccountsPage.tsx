@@ -9,8 +9,11 @@ import {accountsQuery} from "@/api/queries";
 import {Button} from "@/design/Button";
 import {ProblemView} from "@/design/Notice";
 import {Card, EmptyState, Skeleton} from "@/design/Status";
-import {useMayOperate} from "@/shell/connections";
+import {ChosenNames} from "@/shell/ChosenNames";
+import {useChosenConnections, useMayOperate} from "@/shell/connections";
 
+import {accountsReached} from "../narrowed";
+import {NarrowedLine} from "../NarrowedLine";
 import {AccountsTable} from "./AccountsTable";
 import {ConnectionDrawer} from "./ConnectionDrawer";
 import {PendingCard} from "./PendingCard";
@@ -21,6 +24,7 @@ import {SyncDialog} from "./SyncDialog";
 export function AccountsPage() {
   const accounts = useQuery(accountsQuery());
   const mayOperate = useMayOperate();
+  const chosen = useChosenConnections();
   const [syncs, setSyncs] = useState(false);
   if (accounts.isPending) {
     return (
@@ -45,28 +49,56 @@ export function AccountsPage() {
       </Card>
     );
   }
+  const isNarrowed = chosen.length > 0;
+  const reached = accountsReached(rows, chosen);
+  const waiting = isNarrowed ? pending.filter((setup) => chosen.includes(setup.name)) : pending;
+  const hidden = pending.length - waiting.length;
   return (
     <>
-      {pending.length > 0 ? <PendingCard pending={pending} /> : null}
+      {waiting.length > 0 ? <PendingCard pending={waiting} /> : null}
       <Card
         title="Cloud accounts"
         tools={
           <div className="row">
-            <Button disabled={!mayOperate || rows.length === 0} onClick={() => setSyncs(true)}>
-              Sync all now
+            <Button disabled={!mayOperate || reached.length === 0} onClick={() => setSyncs(true)}>
+              {isNarrowed ? "Sync these now" : "Sync all now"}
             </Button>
             {add}
           </div>
         }
       >
-        {rows.length > 0 ? (
-          <AccountsTable accounts={rows} />
+        <NarrowedLine
+          shown={reached.length}
+          all={rows.length}
+          what="accounts"
+          more={hidden === 1 ? "; a set-up that waits is not shown" : hidden > 1 ? `; ${hidden} set-ups that wait are not shown` : null}
+        />
+        {reached.length > 0 ? (
+          <AccountsTable accounts={reached} isNarrowed={isNarrowed} />
+        ) : isNarrowed ? (
+          <EmptyState title="No account is reached by what is chosen">
+            The connection may have been removed, or may wait for its role.
+          </EmptyState>
         ) : (
           <p className="muted">None is connected yet: it appears here once its set-up has a role.</p>
         )}
       </Card>
       <ScheduleCard />
-      {syncs ? <SyncDialog title="Sync all connections that are on" connections={[]} onClose={() => setSyncs(false)} /> : null}
+      {syncs ? (
+        <SyncDialog
+          title={
+            isNarrowed ? (
+              <>
+                Sync <ChosenNames chosen={chosen} />
+              </>
+            ) : (
+              "Sync all connections that are on"
+            )
+          }
+          connections={chosen}
+          onClose={() => setSyncs(false)}
+        />
+      ) : null}
       <ConnectionDrawer />
     </>
   );

@@ -17,10 +17,11 @@ import {useAccountsSearch} from "./useAccountsSearch";
 
 const LIGHT_WORDS: Record<Account["status"], string> = {green: "green", amber: "amber", red: "red", off: "off"};
 const text = (a: string | null, b: string | null) => (a ?? "").localeCompare(b ?? "");
+const isActive = (account: Account) => !account.cloud_state || account.cloud_state === "ACTIVE";
 const RANK: Record<Account["status"], number> = {red: 0, amber: 1, green: 2, off: 3};
 
-/** The list, with its search and filter; members stand under their payer. */
-export function AccountsTable(props: {accounts: readonly Account[]}) {
+/** The list, with its search and filter; members stand under their payer. `isNarrowed`: these are not all. */
+export function AccountsTable(props: {accounts: readonly Account[]; isNarrowed: boolean}) {
   const {accounts} = props;
   const {search, go} = useAccountsSearch();
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
@@ -32,7 +33,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
     setToggled(next);
   };
   const columns = useMemo(() => columnsOf((open) => go({open, tab: undefined})), [go]);
-  const isNarrowed = search.find !== undefined || search.status !== undefined;
+  const isSearched = search.find !== undefined || search.status !== undefined;
   const found = lines.length;
   return (
     <>
@@ -60,7 +61,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
           ))}
         </div>
         <span className="muted small" aria-live="polite">
-          {isNarrowed ? `${found} of ${accounts.length} shown` : `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`}
+          {isSearched ? `${found} of ${accounts.length} shown` : `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`}
         </span>
       </div>
       {found === 0 ? (
@@ -72,7 +73,7 @@ export function AccountsTable(props: {accounts: readonly Account[]}) {
           columns={[nameColumn(toggle), ...columns]}
           rowKey={(line) => line.account.account_id}
           rowClass={(line) => (line.isMember ? "account-member" : undefined)}
-          foot={<Foot accounts={accounts} />}
+          foot={[{name: props.isNarrowed ? "API cost of these accounts" : "API cost of all accounts", spend: moneyText(sum(accounts.map((account) => decimal(account.api_cost_usd))), "USD")}]}
           isGrid
           stacks="dense"
         />
@@ -102,7 +103,7 @@ const nameColumn = (toggle: (id: string) => void): Column<AccountLine> => ({
       <Name>{account.name || account.account_id}</Name>
       {account.name ? <span className="muted small">{account.account_id}</span> : null}
       {members > 0 ? <span className="tag">{members} members</span> : null}
-      {account.cloud_state && account.cloud_state !== "ACTIVE" ? <span className="tag">{account.cloud_state.toLowerCase()}</span> : null}
+      {isActive(account) ? null : <span className="tag">{account.cloud_state?.toLowerCase().replaceAll("_", " ")}</span>}
     </span>
   ),
 });
@@ -124,16 +125,19 @@ const columnsOf = (open: (name: string) => void): Column<AccountLine>[] => [
   {
     id: "connections",
     head: "Connections",
-    cell: ({connections, isViaPayer}) => (
-      <span className="chips">
-        {connections.map((name) => (
-          <button key={name} type="button" className="chip" aria-label={`Connection ${name}: open`} onClick={() => open(name)}>
-            <bdi>{name}</bdi>
-          </button>
-        ))}
-        {isViaPayer ? <span className="muted small">its payer’s</span> : null}
-      </span>
-    ),
+    // Those of its payer stand there, a line or more above.
+    cell: ({connections, isViaPayer}) =>
+      isViaPayer ? (
+        <span className="muted">its payer’s</span>
+      ) : (
+        <span className="chips">
+          {connections.map((name) => (
+            <button key={name} type="button" className="chip" aria-label={`Connection ${name}: open`} onClick={() => open(name)}>
+              <bdi>{name}</bdi>
+            </button>
+          ))}
+        </span>
+      ),
   },
   {
     id: "last",
@@ -155,29 +159,22 @@ const columnsOf = (open: (name: string) => void): Column<AccountLine>[] => [
     id: "until",
     head: "Costs until",
     sort: (a, b) => text(a.account.costs_until, b.account.costs_until),
-    cell: ({account}) => (account.costs_until ? <span className="nowrap"><Day day={account.costs_until} /></span> : <span className="muted">none yet</span>),
+    cell: ({account}) =>
+      account.costs_until ? (
+        <span className="nowrap">
+          <Day day={account.costs_until} />
+        </span>
+      ) : (
+        // Of an account that is closed none will come.
+        <span className="muted">{isActive(account) ? "none yet" : "none"}</span>
+      ),
   },
   {
     id: "spend",
-    head: "API, this month",
+    head: "API cost, this month",
     align: "end",
     largestFirst: true,
     sort: (a, b) => compare(decimal(a.account.api_cost_usd), decimal(b.account.api_cost_usd)),
     cell: ({account}) => moneyText(decimal(account.api_cost_usd), "USD"),
   },
 ];
-
-/** What the calls of all accounts have cost this month. */
-function Foot(props: {accounts: readonly Account[]}) {
-  const total = sum(props.accounts.map((account) => decimal(account.api_cost_usd)));
-  return (
-    <tr role="row">
-      <th role="rowheader" scope="row" colSpan={7}>
-        API calls of all accounts, this month
-      </th>
-      <td role="gridcell" className="table-end">
-        {moneyText(total, "USD")}
-      </td>
-    </tr>
-  );
-}

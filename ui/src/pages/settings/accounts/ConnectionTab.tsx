@@ -66,7 +66,7 @@ export function ConnectionTab(props: {connection: Connection}) {
           ) : null}
           <Age at={connection.last_check_at} never="never checked" />
         </Fact>
-        <Fact term="Made">
+        <Fact term="Added">
           <Age at={connection.created_at} />
         </Fact>
       </dl>

@@ -13,7 +13,7 @@ import {Age} from "@/design/Time";
 import {useToast} from "@/design/Toast";
 import {ageText} from "@/design/time";
 import {SignInDialog} from "@/profiles/SignInDialog";
-import {useMayOperate} from "@/shell/connections";
+import {useChosenConnections, useMayOperate} from "@/shell/connections";
 import {isMendedBySignIn} from "@/tasks/checkProgress";
 import {isNotAgreed, useConsents} from "@/tasks/consent";
 
@@ -26,6 +26,7 @@ export function ScheduleCard() {
   const schedule = useQuery(scheduleQuery());
   const client = useQueryClient();
   const mayOperate = useMayOperate();
+  const chosen = useChosenConnections();
   const change = useMutation({
     mutationFn: (on: boolean) => ask(api.PATCH("/schedule", {body: {on}})),
     onSuccess: (answer) => {
@@ -42,6 +43,8 @@ export function ScheduleCard() {
   }
   if (schedule.isError) return <ProblemView problem={problemOf(schedule.error)} />;
   const {data} = schedule;
+  const waiting = data.waiting.filter((one) => chosen.length === 0 || chosen.includes(one.connection));
+  const hidden = data.waiting.length - waiting.length;
   return (
     <Card
       title="Schedule"
@@ -68,9 +71,10 @@ export function ScheduleCard() {
           </dd>
         </div>
       </dl>
-      {data.waiting.map((one) => (
+      {waiting.map((one) => (
         <Waiting key={one.connection} waiting={one} />
       ))}
+      {hidden > 0 ? <p className="muted">{hidden === 1 ? "Another connection waits" : `${hidden} other connections wait`} for a person; not shown here.</p> : null}
       <Agreements />
     </Card>
   );

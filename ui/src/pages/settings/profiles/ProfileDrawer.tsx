@@ -5,7 +5,7 @@ import {useState} from "react";
 
 import {api, ask} from "@/api/client";
 import {problemOf} from "@/api/problem";
-import type {Profile} from "@/api/types";
+import type {Profile, Profiles} from "@/api/types";
 import {Button} from "@/design/Button";
 import {Dialog} from "@/design/Dialog";
 import {ProblemView} from "@/design/Notice";
@@ -13,12 +13,12 @@ import {Light} from "@/design/Status";
 import {useToast} from "@/design/Toast";
 import {ProblemsOfProfile} from "@/profiles/ProblemsOfProfile";
 import {SignInDialog} from "@/profiles/SignInDialog";
-import {hasSso, methodWords, sessionWords} from "@/profiles/words";
+import {hasSso, methodWords, placesOf, sessionWords} from "@/profiles/words";
 import {useMayOperate} from "@/shell/connections";
 import {isNotAgreed, useConsents} from "@/tasks/consent";
 
-/** What the files say of one profile, what is wrong with it, and what can be done about that. */
-export function ProfileDrawer(props: {profile: Profile; onClose: () => void; onConnect: () => void}) {
+/** What the files say of one profile, what is wrong with it, and what can be done about that. `files` are those that the server reads. */
+export function ProfileDrawer(props: {profile: Profile; files: Profiles["files"]; onClose: () => void; onConnect: () => void}) {
   const {profile} = props;
   const mayOperate = useMayOperate();
   const [signsIn, setSignsIn] = useState(false);
@@ -32,6 +32,7 @@ export function ProfileDrawer(props: {profile: Profile; onClose: () => void; onC
       for (const key of ["profiles", "schedule"]) void client.invalidateQueries({queryKey: [key]});
     },
   });
+  const places = placesOf(profile, props.files);
   const session = profile.session ? sessionWords(profile.session) : null;
   return (
     <Dialog
@@ -71,7 +72,7 @@ export function ProfileDrawer(props: {profile: Profile; onClose: () => void; onC
       ) : null}
       <dl className="facts">
         <Fact term="Method">{methodWords(profile)}</Fact>
-        <Fact term="Stands in">{profile.files.length > 0 ? profile.files.map((file) => `~/.aws/${file}`).join(", ") : "the environment"}</Fact>
+        <Fact term="Stands in">{places.length > 0 ? places.join(", ") : "the environment"}</Fact>
         {profile.account_id ? <Fact term="Account">{profile.account_id}</Fact> : null}
         {profile.region ? <Fact term="Region">{profile.region}</Fact> : null}
         {profile.role_arn ? <Fact term="Role">{profile.role_arn}</Fact> : null}

@@ -5,7 +5,7 @@ import {Link, useNavigate, useSearch} from "@tanstack/react-router";
 import {useState} from "react";
 
 import {problemOf} from "@/api/problem";
-import {profilesQuery} from "@/api/queries";
+import {connectionsQuery, profilesQuery} from "@/api/queries";
 import type {Profile, Profiles} from "@/api/types";
 import {Button} from "@/design/Button";
 import {Field} from "@/design/Field";
@@ -14,7 +14,10 @@ import {Card, EmptyState, Skeleton} from "@/design/Status";
 import {Age} from "@/design/Time";
 import {ProblemsOfProfile} from "@/profiles/ProblemsOfProfile";
 import {SourcesRead} from "@/profiles/SourcesRead";
+import {useChosenConnections} from "@/shell/connections";
 
+import {profilesRead} from "../narrowed";
+import {NarrowedLine} from "../NarrowedLine";
 import {ConnectDialog} from "./ConnectDialog";
 import {ProfileDrawer} from "./ProfileDrawer";
 import {ProfilesTable} from "./ProfilesTable";
@@ -41,7 +44,10 @@ function Loaded(props: {answer: Profiles; readAt: number; isReading: boolean; on
   const go = (change: {find?: string | undefined; open?: string | undefined}, replace = false) =>
     void navigate({to: "/settings/profiles", search: (before) => ({...before, ...change}), replace, resetScroll: false});
   const words = (search.find ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = answer.profiles.filter((profile) => words.every((word) => textOf(profile).includes(word)));
+  const chosen = useChosenConnections();
+  const connections = useQuery(connectionsQuery()).data ?? [];
+  const read = profilesRead(answer.profiles, connections, chosen);
+  const shown = read.filter((profile) => words.every((word) => textOf(profile).includes(word)));
   const opened = answer.profiles.find((profile) => profile.name === search.open);
   return (
     <>
@@ -68,6 +74,7 @@ function Loaded(props: {answer: Profiles; readAt: number; isReading: boolean; on
           </EmptyState>
         ) : (
           <>
+            <NarrowedLine shown={read.length} all={answer.profiles.length} what="profiles" />
             <div className="profiles-tools">
               <Field
                 label="Search the profiles"
@@ -79,11 +86,15 @@ function Loaded(props: {answer: Profiles; readAt: number; isReading: boolean; on
               />
               <span className="muted small" aria-live="polite">
                 {words.length > 0
-                  ? `${shown.length} of ${answer.profiles.length} shown`
-                  : `${answer.profiles.length} found, ${answer.profiles.filter((profile) => profile.connection).length} connected`}
+                  ? `${shown.length} of ${read.length} shown`
+                  : `${read.length} found, ${read.filter((profile) => profile.connection).length} connected`}
               </span>
             </div>
-            {shown.length === 0 ? (
+            {read.length === 0 ? (
+              <EmptyState title="No profile is read by what is chosen">
+                A role with an external ID may need none, or the connection may have been removed.
+              </EmptyState>
+            ) : shown.length === 0 ? (
               <p className="muted">Nothing matches.</p>
             ) : (
               <ProfilesTable profiles={shown} onOpen={(open) => go({open})} onConnect={setConnects} />
@@ -103,6 +114,7 @@ function Loaded(props: {answer: Profiles; readAt: number; isReading: boolean; on
       {opened ? (
         <ProfileDrawer
           profile={opened}
+          files={answer.files}
           onClose={() => go({open: undefined})}
           onConnect={() => {
             go({open: undefined}, true);

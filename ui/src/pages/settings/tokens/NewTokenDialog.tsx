@@ -1,5 +1,5 @@
 import {useMutation, useQueryClient} from "@tanstack/react-query";
-import {useState} from "react";
+import {useId, useState} from "react";
 
 import {api, ask} from "@/api/client";
 import {problemOf} from "@/api/problem";
@@ -17,6 +17,7 @@ const DAYS_MAX = 366;
 /** Makes a token, and shows its text this once. */
 export function NewTokenDialog(props: {onClose: () => void}) {
   const client = useQueryClient();
+  const form = useId();
   const [name, setName] = useState("");
   const [scope, setScope] = useState<Token["scope"]>("read");
   const [days, setDays] = useState("90");
@@ -30,8 +31,20 @@ export function NewTokenDialog(props: {onClose: () => void}) {
   });
   if (create.data) return <Made token={create.data} onClose={props.onClose} />;
   return (
-    <Dialog title="Create token" onClose={props.onClose}>
+    <Dialog
+      title="Create token"
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form={form} busy={create.isPending} disabled={name.trim() === "" || !areDaysFine}>
+            Create
+          </Button>
+        </>
+      }
+    >
       <form
+        id={form}
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
@@ -65,12 +78,6 @@ export function NewTokenDialog(props: {onClose: () => void}) {
           error={areDaysFine ? undefined : `Write a whole number from 1 to ${DAYS_MAX}.`}
         />
         {create.isError ? <ProblemView problem={problemOf(create.error)} /> : null}
-        <div className="row">
-          <Button look="primary" type="submit" busy={create.isPending} disabled={name.trim() === "" || !areDaysFine}>
-            Create
-          </Button>
-          <Button onClick={props.onClose}>Cancel</Button>
-        </div>
       </form>
     </Dialog>
   );

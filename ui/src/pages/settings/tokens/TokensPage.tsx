@@ -56,7 +56,7 @@ export function TokensPage() {
 
 const columnsOf = (now: number, mayOperate: boolean, revoke: (token: Token) => void): Column<Token>[] => [
   {id: "name", head: "Name", isRowHead: true, sort: (a, b) => a.name.localeCompare(b.name), cell: (token) => <Name>{token.name}</Name>},
-  {id: "scope", head: "May", cell: (token) => SCOPES[token.scope]},
+  {id: "scope", head: "What it may do", cell: (token) => SCOPES[token.scope]},
   {id: "created", head: "Created", cell: (token) => <Age at={token.created_at} />},
   {
     id: "expires",
@@ -66,6 +66,7 @@ const columnsOf = (now: number, mayOperate: boolean, revoke: (token: Token) => v
   {id: "used", head: "Last used", cell: (token) => <Age at={token.last_used_at} />},
   {
     id: "revoke",
+    align: "end",
     head: <span className="visually-hidden">Revoke</span>,
     cell: (token) => (
       <Button look="danger" disabled={!mayOperate} aria-label={`Revoke ${token.name}`} onClick={() => revoke(token)}>
