@@ -75,7 +75,11 @@ const ErrorEntry* find_error(std::string_view code) {
 }
 
 ExplainedError explain(const Error& error) {
-  ExplainedError out{error.code, error.code, safe(error.detail), {}, ""};
+  // A parser's words point at a place in a line of their own; all else is one line, so that what a
+  // cloud says cannot look like lines of ours.
+  const bool has_lines = error.code == "lake.bad_sql";
+  ExplainedError out{
+      error.code, error.code, has_lines ? safe_lines(error.detail) : safe(error.detail), {}, ""};
   const ErrorEntry* entry = find_error(error.code);
   if (entry == nullptr) return out;
   out.title = safe(fill(entry->title, error));

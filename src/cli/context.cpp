@@ -26,6 +26,15 @@ bool Terminal::confirm(const std::string& question, bool assume_yes) const {
   return word == "y" || word == "yes";
 }
 
+namespace {
+
+// Lines below each other, beside the word that begins the first.
+std::string indented(const std::string& text) {
+  return replace_all(text, "\n", "\n                 ");
+}
+
+}  // namespace
+
 void print_error(const Context& context, const Error& error) {
   const ExplainedError shown = explain(error);
   std::ostream& err = context.terminal.err;
@@ -33,15 +42,14 @@ void print_error(const Context& context, const Error& error) {
     return context.terminal.use_color ? "\x1b[1;31m" + text + "\x1b[0m" : text;
   };
   err << bold("error: " + shown.title) << "  [" << shown.code << "]\n";
-  if (!shown.detail.empty()) err << "  what happened: " << shown.detail << "\n";
+  if (!shown.detail.empty()) err << "  what happened: " << indented(shown.detail) << "\n";
   if (error.remote && !error.remote->request_id.empty()) {
     err << "  request id:    " << for_terminal(error.remote->request_id) << "\n";
   }
   for (std::size_t i = 0; i < shown.causes.size(); ++i) {
     err << (i == 0 ? "  likely cause:  " : "  or:            ") << shown.causes[i] << "\n";
   }
-  if (!shown.fix.empty())
-    err << "  fix:           " << replace_all(shown.fix, "\n", "\n                 ") << "\n";
+  if (!shown.fix.empty()) err << "  fix:           " << indented(shown.fix) << "\n";
 }
 
 int fail(const Context& context, const Error& error) {

@@ -70,18 +70,8 @@ duckdb_error_type type_of_text(std::string_view message) {
   return DUCKDB_ERROR_INVALID;
 }
 
-// DuckDB's words in one line, without the one that points at a place with a '^'.
-std::string in_one_line(std::string_view text) {
-  std::vector<std::string> lines;
-  for (const std::string& line : split(text, '\n')) {
-    const std::string_view words = trim(line);
-    if (!words.empty() && words != "^") lines.emplace_back(words);
-  }
-  return join(lines, " ");
-}
-
 Error engine_error(duckdb_error_type type, const char* text) {
-  const std::string message = text == nullptr ? "DuckDB gave no reason" : in_one_line(text);
+  const std::string message = text == nullptr ? "DuckDB gave no reason" : text;
   if (type == DUCKDB_ERROR_INVALID) type = type_of_text(message);
   return Error{std::string(code_of(type, message)), message};
 }

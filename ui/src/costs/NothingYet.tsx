@@ -1,10 +1,14 @@
 import {Link} from "@tanstack/react-router";
 
 import type {Problem} from "@/api/types";
+import {ProblemView} from "@/design/Notice";
 import {Card, EmptyState} from "@/design/Status";
 
+// A sync has ended, and has brought none: its causes are told, and another sync is no way on by itself.
+const BY_THE_LAST_SYNC = ["cost.no_data_yet", "cost.explorer_off", "cost.not_pulled"];
+
 /** Whether there are no costs at all, so that what to do about it says more than a refusal. */
-export const isNothingYet = (problem: Problem) => problem.code === "connection.none" || problem.code === "cost.no_data";
+export const isNothingYet = (problem: Problem) => problem.code === "connection.none" || problem.code === "cost.no_data" || BY_THE_LAST_SYNC.includes(problem.code);
 
 /** Before the first connection, and before its first sync: the way on. */
 export function NothingYet(props: {problem: Problem}) {
@@ -25,6 +29,8 @@ export function NothingYet(props: {problem: Problem}) {
       </Card>
     );
   }
+  if (BY_THE_LAST_SYNC.includes(problem.code))
+    return <ProblemView problem={problem} tone="warn" actions={<Link to="/settings/accounts">Cloud accounts</Link>} />;
   return (
     <Card>
       <EmptyState
