@@ -18,7 +18,7 @@ TEST(Problem, TellsTheCatalogsWords) {
   EXPECT_EQ(problem.at("code").as_string(), "cost.not_answerable");
   EXPECT_EQ(problem.at("title").as_string(), "No stored costs answer this question exactly");
   EXPECT_EQ(problem.at("take").as_string(), "Ask for one pair at a time.");
-  EXPECT_EQ(problem.at("causes").as_array().size(), 1U);
+  EXPECT_TRUE(problem.at("causes").as_array().empty()) << "what happened says it all";
   EXPECT_FALSE(problem.contains("consents"));
 }
 
