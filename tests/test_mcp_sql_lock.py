@@ -221,7 +221,7 @@ def test_a_bomb_is_bounded(client, sql):
 
 
 def test_a_bomb_says_what_it_took(client):
-    result = client.attempt("run_sql", {"sql": "SELECT length(repeat('x', 3000000000)) FROM range(8)", "timeout_s": 10})
+    result = client.attempt("run_sql", {"sql": "SELECT length(repeat(repeat('x', 1000000), 3000)) FROM range(8)", "timeout_s": 60})
     assert result["isError"]
     assert "needs more memory than it may have" in result["content"][0]["text"]
 

@@ -153,7 +153,14 @@ const columnsOf = (open: (name: string) => void): Column<AccountLine>[] => [
     id: "next",
     head: "Next sync",
     sort: (a, b) => text(a.account.next_sync_at ?? a.account.fresh_until, b.account.next_sync_at ?? b.account.fresh_until),
-    cell: ({account}) => account.next_sync || "–",
+    cell: ({account}) =>
+      account.next_sync_at ? (
+        <span className="nowrap" title={account.next_sync}>
+          <Age at={account.next_sync_at} never="–" future />
+        </span>
+      ) : (
+        account.next_sync || "–"
+      ),
   },
   {
     id: "until",
