@@ -244,6 +244,8 @@ void tell_next_sync(std::vector<CloudAccount>& accounts, const SyncSchedule& sch
     account.next_sync_at = is_read && schedule.is_on ? schedule.next_at : std::nullopt;
     if (!is_read) {
       account.next_sync.clear();
+    } else if (account.connections.empty()) {
+      account.next_sync = "with its payer";
     } else {
       account.next_sync =
           schedule.is_on ? by_server(account, schedule, now) : by_hand(account, now);

@@ -148,6 +148,11 @@ TEST(Accounts, TheNextSyncIsByTheServerOrByHand) {
   EXPECT_EQ(accounts[0].next_sync_at, served.next_at);
   EXPECT_EQ(next(served, "2026-10-16T12:30:00Z"), "by the server, due now");
   EXPECT_EQ(next({true, {}}, "2026-10-15T12:30:00Z"), "by the server, not before 20:00 UTC");
+  facts.members = {member("111111111111", "Root"), member("333333333333", "Dev")};
+  accounts = view_accounts(facts);
+  EXPECT_EQ(next(served, "2026-10-15T12:30:00Z"), "by the server at 2026-10-16 02:20 UTC");
+  EXPECT_EQ(find(accounts, "333333333333").next_sync, "with its payer");
+  facts.members = {};
   facts.connections[0].is_on = false;
   accounts = view_accounts(facts);
   EXPECT_EQ(next(served, "2026-10-15T12:30:00Z"), "");
