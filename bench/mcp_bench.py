@@ -20,9 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("SEXTANT_CACHE", ROOT / ".cache"))
 RELEASE = pathlib.Path(os.environ.get("SEXTANT_BUILD_DIR", ROOT / "build" / "release")).absolute()
 PEER = "awslabs billing"
-STARTS, # So that no call is refused as one too many a second.
-PAUSE_S = 0.25
-CALLS = 9, 15
+STARTS, CALLS = 9, 15
+PAUSE_S = 0.25  # so that no call is refused as one too many a second
 
 # Ours, and what the peer has for the same; where it has nothing, its cheapest question to AWS stands for it.
 THIS_MONTH = datetime.datetime.now(datetime.timezone.utc).date().replace(day=1)
