@@ -11,8 +11,8 @@
 #include "base/error_catalog.h"
 #include "base/text.h"
 #include "operations/accounts.h"
+#include "operations/agreed_context.h"
 #include "operations/check.h"
-#include "operations/guarded_world.h"
 #include "operations/json_values.h"
 #include "operations/side_effects.h"
 #include "operations/sync_json.h"
@@ -176,8 +176,7 @@ Result<Reply> check_connection(Desk& desk, mcp::Call& call, const json::object& 
                          Error{"assistant.check_not_allowed", ""}.with("what", describe(effects))));
     if (asked) return Reply(*std::move(asked));
   }
-  operations::GuardedWorld world(desk.context.outside, effects);
-  operations::Context agreed(world.outside(), desk.context);
+  operations::AgreedContext agreed(desk.context, effects);
   operations::CheckWatcher watcher;
   double steps = 0;
   watcher.on_step = [&](const connect::CheckStep& step) {
@@ -186,7 +185,7 @@ Result<Reply> check_connection(Desk& desk, mcp::Call& call, const json::object& 
   operations::CheckOptions options;
   options.may_pay = false;
   SEXTANT_TRY(const auto report, operations::check_again(
-                                     agreed, connection, options, watcher,
+                                     agreed.get(), connection, options, watcher,
                                      call.context.within(desk.context.outside.clock, kCheckLimit)));
   return report_json(report);
 }

@@ -11,7 +11,7 @@
 #include "assistant/tools.h"
 #include "base/error_catalog.h"
 #include "base/text.h"
-#include "operations/guarded_world.h"
+#include "operations/agreed_context.h"
 #include "operations/side_effects.h"
 #include "operations/sync.h"
 #include "operations/sync_json.h"
@@ -70,10 +70,9 @@ class Syncing {
     SEXTANT_TRY(auto question, agree_to_effects());
     if (question) return Reply(*std::move(question));
     SEXTANT_TRY_VOID(find_limit());
-    operations::GuardedWorld world(desk_.context.outside, effects_);
-    operations::Context agreed(world.outside(), desk_.context);
+    operations::AgreedContext agreed(desk_.context, effects_);
     const CallContext limits = call_.context.within(desk_.context.outside.clock, kSyncLimit);
-    SEXTANT_TRY(auto planned, operations::PlannedSync::prepare(agreed, words_, limits));
+    SEXTANT_TRY(auto planned, operations::PlannedSync::prepare(agreed.get(), words_, limits));
     if (flag_of(arguments_, "price_only") || planned.plan().paid_requests() == 0)
       return answer(planned.plan(), nullptr);
     if (planned.plan().price_usd() > at_most_) {

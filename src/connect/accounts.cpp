@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "connect/check/report.h"
+#include "state/latest_cells.h"
 
 namespace sextant::connect {
 namespace {
@@ -73,27 +74,12 @@ Verdict judge_all(const std::vector<const Connection*>& connections) {
   return worst;
 }
 
-// What an account was asked last, by query: what an older sync met is of no account any more.
-std::vector<const state::Cell*> latest_of(const std::vector<state::Cell>& cells,
-                                          const std::string& account_id) {
-  std::map<std::tuple<std::string, std::string, std::string>, const state::Cell*> latest;
-  for (const state::Cell& cell : cells) {  // latest last
-    if (cell.account_id == account_id) latest[{cell.view, cell.face, cell.grain}] = &cell;
-  }
-  std::vector<const state::Cell*> out;
-  for (const auto& [query, cell] : latest) out.push_back(cell);
-  return out;
-}
-
 // That AWS cannot forecast yet is usual for a young account; that it has no costs is not.
 bool lacks_costs(const state::Cell& cell) {
   return cell.status == state::CellStatus::kNoData && cell.face != "forecast";
 }
 
-void judge_cells(CloudAccount& account, const std::vector<state::Cell>& cells) {
-  std::size_t bad = 0;
-  bool is_without_costs = false;
-  const state::Cell* example = nullptr;
+void note_last_sync(CloudAccount& account, const std::vector<state::Cell>& cells) {
   for (const state::Cell& cell : cells) {
     using state::CellStatus;
     const bool has_ended = cell.status == CellStatus::kDone || cell.status == CellStatus::kNoData;
@@ -101,8 +87,16 @@ void judge_cells(CloudAccount& account, const std::vector<state::Cell>& cells) {
     account.last_sync_at =
         std::max(account.last_sync_at.value_or(cell.updated_at), cell.updated_at);
   }
-  for (const state::Cell* cell : latest_of(cells, account.id)) {
+}
+
+// By what each query met last: what an older sync met is of no account any more.
+void judge_cells(CloudAccount& account, const std::vector<const state::Cell*>& latest) {
+  std::size_t bad = 0;
+  bool is_without_costs = false;
+  const state::Cell* example = nullptr;
+  for (const state::Cell* cell : latest) {
     using state::CellStatus;
+    if (cell->account_id != account.id) continue;
     is_without_costs = is_without_costs || lacks_costs(*cell);
     if (cell->status == CellStatus::kDenied || cell->status == CellStatus::kFailed ||
         cell->status == CellStatus::kNotEnabled) {
@@ -182,7 +176,8 @@ class View {
     const Verdict verdict = judge_all(reached_by_[account.id]);
     account.status = verdict.status;
     account.words = verdict.words;
-    judge_cells(account, facts_.cells);
+    note_last_sync(account, facts_.cells);
+    judge_cells(account, latest_);
   }
 
   // A member that is not read itself has its payer's status.
@@ -226,6 +221,7 @@ class View {
 
   const AccountFacts& facts_;
   const std::chrono::hours interval_;
+  const std::vector<const state::Cell*> latest_ = state::latest_of_each_query(facts_.cells);
   std::map<std::string, CloudAccount> accounts_;
   std::map<std::string, std::vector<const Connection*>> reached_by_;
 };

@@ -12,6 +12,7 @@
 #include "insight/gather.h"
 #include "insight/lake_tables.h"
 #include "insight/sql_guard.h"
+#include "lake/statement_text.h"
 
 namespace sextant::insight {
 namespace {
@@ -177,12 +178,10 @@ Result<std::int64_t> LakeSql::write_parquet(std::string_view sql, std::size_t ro
                                             const CallContext& context) {
   SEXTANT_TRY_VOID(check_only_reads(*engine_, sql, context));
   // One row more than is written tells whether there are more. What the guard has read as one
-  // statement is one within parentheses too; a comment at its end ends with the line.
-  std::string_view body = trim(sql);
-  while (body.ends_with(';')) body = trim(body.substr(0, body.size() - 1));
+  // statement is one within parentheses too.
   SEXTANT_TRY_VOID(
       engine_->run(fmt::format("CREATE OR REPLACE TEMP TABLE answer AS FROM (\n{}\n) LIMIT {}",
-                               body, rows_max + 1),
+                               lake::statement_body(sql), rows_max + 1),
                    context));
   const fs::path temporary = temporary_beside(output_);
   auto done = engine_->run(

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "lake/duckdb_values.h"
 #include "lake/interrupter.h"
+#include "lake/statement_text.h"
 
 namespace sextant::lake {
 namespace {
@@ -127,9 +128,7 @@ std::string with_texts(const Prepared& prepared, std::string_view sql) {
     duckdb_free(const_cast<char*>(name));
   }
   if (!is_needed) return "";
-  std::string_view body = trim(sql);
-  while (body.ends_with(';')) body = trim(body.substr(0, body.size() - 1));
-  return fmt::format("SELECT {} FROM (\n{}\n) AS answer({})", outer, body, inner);
+  return fmt::format("SELECT {} FROM (\n{}\n) AS answer({})", outer, statement_body(sql), inner);
 }
 
 std::size_t bytes_of(const Row& row) {

@@ -18,7 +18,7 @@
 #include "operations/json_values.h"
 #include "operations/open_lake.h"
 #include "operations/sql_process.h"
-#include "state/cells.h"
+#include "state/latest_cells.h"
 
 namespace sextant::operations {
 namespace {
@@ -105,17 +105,11 @@ using TableUse = insight::LakeSql::TableUse;
 // What the last syncs have not brought of these tables.
 std::vector<state::Cell> missing_of(const std::vector<TableUse>& tables,
                                     const std::vector<state::Cell>& cells) {
-  // The last of each query is how it stands now.
-  std::map<std::string, state::Cell> last;
-  for (const state::Cell& cell : cells) {
-    state::Cell& known = last[cell.account_id + "/" + table_of(cell)];
-    if (known.key.empty() || known.updated_at <= cell.updated_at) known = cell;
-  }
   std::vector<state::Cell> missing;
-  for (const auto& [key, cell] : last) {
+  for (const state::Cell* cell : state::latest_of_each_query(cells)) {
     const bool is_used = std::ranges::any_of(
-        tables, [&](const TableUse& use) { return use.table->name == table_of(cell); });
-    if (is_used && cell.status != state::CellStatus::kDone) missing.push_back(cell);
+        tables, [&](const TableUse& use) { return use.table->name == table_of(*cell); });
+    if (is_used && cell->status != state::CellStatus::kDone) missing.push_back(*cell);
   }
   return missing;
 }

@@ -25,7 +25,7 @@ Outcome<Reply> begin(const SharedDesk& desk, const ApiRequest& request,
                   {"connect", "Connect " + connection.name, connection.name, kCheckLimit},
                   [desk, connection, options, accepts_red, agreed](
                       TaskEmitter& emitter, const CallContext& call) -> Outcome<json::value> {
-                    AgreedContext world(*desk, agreed);
+                    operations::AgreedContext world(desk->context, agreed);
                     SEXTANT_TRY(const auto connected,
                                 operations::check_and_keep(
                                     world.get(), connection, options, [&] { return accepts_red; },
@@ -63,7 +63,7 @@ Outcome<Reply> set_up_role(Desk& desk, const ApiRequest& request) {
   const auto base = setup.base_profile.empty() ? std::nullopt : std::optional(setup.base_profile);
   const auto agreed = operations::effects_of_profile(desk.context, base, kSetupLimit);
   SEXTANT_TRY_VOID(desk.require(agreed, request));
-  AgreedContext world(desk, agreed);
+  operations::AgreedContext world(desk.context, agreed);
   SEXTANT_TRY(const auto made, operations::set_up_role(
                                    world.get(), setup,
                                    request.call.within(desk.context.outside.clock, kSetupLimit)));

@@ -72,7 +72,7 @@ Outcome<Reply> check_connection(const SharedDesk& desk, const ApiRequest& reques
                   {"check", "Check " + name, name, kCheckLimit},
                   [desk, connection, options, agreed](
                       TaskEmitter& emitter, const CallContext& call) -> Outcome<json::value> {
-                    AgreedContext world(*desk, agreed);
+                    operations::AgreedContext world(desk->context, agreed);
                     SEXTANT_TRY(const auto report,
                                 operations::check_again(world.get(), connection, options,
                                                         events_of_check(emitter), call));

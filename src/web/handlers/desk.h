@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "operations/agreed_context.h"
 #include "operations/consents.h"
 #include "operations/context.h"
-#include "operations/guarded_world.h"
 #include "operations/sso.h"
 #include "web/api.h"
 #include "web/handlers/answer_cache.h"
@@ -46,19 +46,6 @@ class Desk {
   AnswerCache answers_;
 };
 using SharedDesk = std::shared_ptr<Desk>;
-
-// The operations' context for work that a person has agreed to: nothing else is run or called.
-// Lives as long as the work.
-class AgreedContext {
- public:
-  AgreedContext(Desk& desk, const std::vector<operations::Consent>& agreed)
-      : world_(desk.context.outside, agreed), context_(world_.outside(), desk.context) {}
-  operations::Context& get() { return context_; }
-
- private:
-  operations::GuardedWorld world_;
-  operations::Context context_;
-};
 
 // Of each subject; called by add_handlers.
 void add_account_handlers(HandlerTable& table, const SharedDesk& desk);

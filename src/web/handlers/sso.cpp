@@ -33,7 +33,7 @@ Outcome<json::value> sign_in(Desk& desk, const aws::SsoChoice& choice,
                              operations::SignInMethod method,
                              const std::vector<operations::Consent>& agreed, TaskEmitter& emitter,
                              const CallContext& call) {
-  AgreedContext world(desk, agreed);
+  operations::AgreedContext world(desk.context, agreed);
   SEXTANT_TRY(const auto place, operations::find_place(world.get(), choice));
   const auto show = [&](const aws::SsoLoginPrompt& prompt) {
     emitter.emit("prompt", {{"url", prompt.url},
@@ -69,7 +69,7 @@ Outcome<Reply> sign_out(Desk& desk, const ApiRequest& request) {
   const aws::SsoChoice choice = choice_of_body(request);
   const auto agreed = operations::effects_of_sign_out(desk.context, choice);
   SEXTANT_TRY_VOID(desk.require(agreed, request));
-  AgreedContext world(desk, agreed);
+  operations::AgreedContext world(desk.context, agreed);
   SEXTANT_TRY(const auto place, operations::find_place(world.get(), choice));
   SEXTANT_TRY(
       const auto done,
@@ -87,7 +87,7 @@ Outcome<Reply> list_assignments(Desk& desk, const ApiRequest& request) {
                               request.text("start_url"), request.text("region")};
   const auto agreed = operations::effects_of_portal(desk.context, choice);
   SEXTANT_TRY_VOID(desk.require(agreed, request));
-  AgreedContext world(desk, agreed);
+  operations::AgreedContext world(desk.context, agreed);
   SEXTANT_TRY(const auto place, operations::find_place(world.get(), choice));
   SEXTANT_TRY(const auto assignments,
               operations::list_assignments(

@@ -38,7 +38,7 @@ Outcome<std::vector<operations::Consent>> agreed_of(Desk& desk, const operations
 Outcome<Reply> plan_sync(Desk& desk, const ApiRequest& request) {
   SEXTANT_TRY(const auto words, words_of(request));
   SEXTANT_TRY(const auto agreed, agreed_of(desk, words, request));
-  AgreedContext world(desk, agreed);
+  operations::AgreedContext world(desk.context, agreed);
   SEXTANT_TRY(const auto planned,
               operations::PlannedSync::prepare(
                   world.get(), words, request.call.within(desk.context.outside.clock, kPlanLimit)));
@@ -62,7 +62,7 @@ Outcome<Reply> start_sync(const SharedDesk& desk, const ApiRequest& request) {
               desk->services.tasks.start(
                   {"sync", title, subject, kSyncLimit},
                   [desk, words, agreed](TaskEmitter& emitter, const CallContext& call) {
-                    AgreedContext world(*desk, agreed);
+                    operations::AgreedContext world(desk->context, agreed);
                     return run_sync_task(world.get(), desk->services.changes, words, emitter, call);
                   }));
   return Reply::accepted(task);
